@@ -1,0 +1,168 @@
+"""The journey of one submission: ask it what the reference was asked, judge outside, look twice, sum up.
+
+The sandbox is a parameter (`Observe`), so this room runs nothing and the tests can pass a fake.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from grader.errors import GraderError
+from grader.judging import judged, outcome_of, told
+from grader.model import (
+    ZERO,
+    Check,
+    Exercise,
+    ExerciseGrade,
+    Grade,
+    Missing,
+    Outcome,
+    Returned,
+    Run,
+    Submission,
+    Verdict,
+)
+from grader.plan import Observe, Plan
+
+log = logging.getLogger(__name__)
+
+
+# --- one submission ------------------------------------------------------------------------------------------------
+
+
+def grade(plan: Plan, submission: Submission, observe: Observe) -> Grade:
+    """Ask, judge, and ask again what did not earn full marks; the better of two looks counts."""
+    if submission.main is None:
+        return _ungraded(plan, submission)
+    try:
+        return _graded(plan, submission, observe)
+    except GraderError as error:
+        log.exception("could not grade %s", submission.id)
+        return _faulty(plan, submission, f"The grader could not finish: {error}")
+
+
+def _graded(plan: Plan, submission: Submission, observe: Observe) -> Grade:
+    rubric = plan.rubric
+    asks = [ask for listed in plan.asks.values() for ask in listed]
+    once = {ask.question: ask for ask in asks}
+    # A question that two exercises share is asked once here, twice on the same objects if either wants that.
+    twice = {ask.question for ask in asks if ask.repeat}
+    first = observe(
+        submission,
+        [replace(ask, repeat=question in twice) for question, ask in once.items()],
+        limits=rubric.limits,
+        seed=rubric.seed,
+    )
+    seconds = first.seconds
+    graded: list[ExerciseGrade] = []
+    for exercise in rubric.exercises:
+        best = _exercise(plan, exercise, first)
+        left = rubric.limits.submission_seconds - seconds
+        if left > 0 and _worth_another_look(plan, exercise, best, first):
+            again = observe(
+                submission,
+                plan.asks[exercise.id],
+                limits=replace(rubric.limits, submission_seconds=left),
+                seed=rubric.seed,
+                definitions_only=first.load_failure is not None,
+            )
+            seconds += again.seconds
+            best = max(best, _exercise(plan, exercise, again), key=lambda each: each.points or ZERO)
+        graded.append(best)
+    return Grade(
+        submission=submission,
+        exercises=tuple(graded),
+        seconds=seconds,
+        notes=(*submission.notes, *_load_notes(first), *first.notes),
+        needs_a_human=_human(graded, first),
+    )
+
+
+def _worth_another_look(plan: Plan, exercise: Exercise, graded: ExerciseGrade, run: Run) -> bool:
+    """Whether a fresh child could make a difference: something is lost, and something of it could run at all."""
+    if graded.points is None or graded.points >= exercise.points:
+        return False
+    seen = [run.observations[ask.question] for ask in plan.asks[exercise.id]]
+    return any(not isinstance(observation, Missing) and observation is not run.load_failure for observation in seen)
+
+
+def _load_notes(run: Run) -> tuple[str, ...]:
+    if run.load_failure is None or not any(isinstance(seen, Returned) for seen in run.observations.values()):
+        return ()
+    why = told(run.load_failure, "the file")
+    return (f"The file does not run as it stands: {why} It is graded with its definitions only.",)
+
+
+def _human(graded: Sequence[ExerciseGrade], run: Run) -> str:
+    verdicts = {outcome.verdict for exercise in graded for outcome in exercise.outcomes}
+    if Verdict.GRADER_ERROR in verdicts:
+        return "the grader failed on it"
+    if Verdict.REVIEW in verdicts:
+        return "a check asks for a person's eye"
+    if run.load_failure is not None and not any(isinstance(seen, Returned) for seen in run.observations.values()):
+        return f"the file does not load: {told(run.load_failure, 'the file')}"
+    return ""
+
+
+# --- one exercise --------------------------------------------------------------------------------------------------
+
+
+def _exercise(plan: Plan, exercise: Exercise, run: Run) -> ExerciseGrade:
+    outcomes: dict[str, Outcome] = {}
+    for check in exercise.checks:
+        lacking = [name for name in check.needs if outcomes[name].verdict is not Verdict.PASSED]
+        outcome = _skipped(check, lacking[0]) if lacking else judged(check, run.observations, plan.key)
+        outcomes[check.name] = outcome
+    return _exercise_grade(exercise, _with_costs(exercise, outcomes))
+
+
+def _exercise_grade(exercise: Exercise, outcomes: Iterable[Outcome]) -> ExerciseGrade:
+    return ExerciseGrade(
+        id=exercise.id,
+        title=exercise.title,
+        points_possible=exercise.points,
+        outcomes=tuple(outcomes),
+        statement=exercise.statement,
+    )
+
+
+def _with_costs(exercise: Exercise, outcomes: Mapping[str, Outcome]) -> Iterable[Outcome]:
+    """Take what a failed check costs off what the exercise has earned, and never more than that."""
+    earned = sum((outcome.points or ZERO for outcome in outcomes.values()), ZERO)
+    for check in exercise.checks:
+        outcome = outcomes[check.name]
+        if check.costs and outcome.verdict is Verdict.FAILED:
+            cost = min(check.costs, earned)
+            earned -= cost
+            outcome = replace(outcome, points=-cost)
+        yield outcome
+
+
+def _skipped(check: Check, lacking: str) -> Outcome:
+    return outcome_of(check, Verdict.SKIPPED, message=f"Rests on '{lacking}', which has not passed.")
+
+
+# --- what could not be graded --------------------------------------------------------------------------------------
+
+
+def _ungraded(plan: Plan, submission: Submission) -> Grade:
+    why = submission.fault
+    return _uniform(plan, submission, lambda check: outcome_of(check, Verdict.MISSING, message=why), why)
+
+
+def _faulty(plan: Plan, submission: Submission, why: str) -> Grade:
+    return _uniform(plan, submission, lambda check: outcome_of(check, Verdict.GRADER_ERROR, message=why), why)
+
+
+def _uniform(plan: Plan, submission: Submission, outcome: Callable[[Check], Outcome], why: str) -> Grade:
+    return Grade(
+        submission=submission,
+        exercises=tuple(
+            _exercise_grade(exercise, map(outcome, exercise.checks)) for exercise in plan.rubric.exercises
+        ),
+        seconds=0.0,
+        notes=submission.notes,
+        needs_a_human=why,
+    )
