@@ -16,7 +16,8 @@ unexport PYTHONHOME PYTHONPATH
 .PHONY: help demo test test-long check format bench $(BENCHMARKS) lock setup clean distclean moved
 
 help: ## list the targets
-	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | while IFS='|' read -r target what; do printf '  make %-10s %s\n' "$$target" "$$what"; done
+	@sed -n 's/^\([a-z-]*\):.*## /\1|/p' Makefile | \
+	while IFS='|' read -r target what; do printf '  make %-10s %s\n' "$$target" "$$what"; done
 	@echo "  PYTHON=python3.12 chooses the interpreter of a new .venv"
 
 demo: $(READY) ## grade the example submissions

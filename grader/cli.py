@@ -28,7 +28,7 @@ EXAMPLES = "submissions_example"
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, "-V", "--version", prog_name="grader")
 def commands() -> None:
-    """Grade numerical Python: student code returns values, and everything is judged outside of it.
+    r"""Grade numerical Python: student code returns values, and everything is judged outside of it.
 
     \b
     grader grade rubrics/nonlinear_models.yaml submissions/ -o results
@@ -93,7 +93,7 @@ isolation_option = click.option(
 @isolation_option
 @click.option("--only", multiple=True, metavar="EX", help="Grade this exercise only; may be given again.")
 @click.option("--fresh", is_flag=True, help="Grade everything again, whatever is known already.")
-def grade(
+def grade(  # noqa: PLR0913, PLR0917 - one parameter for every option
     rubric: Path,
     submissions: tuple[Path, ...],
     output: Path,
@@ -104,7 +104,8 @@ def grade(
 ) -> int:
     """Grade SUBMISSIONS (files, or folders of hand-ins) by RUBRIC and write reports to a folder."""
     del fresh
-    from grader import batch, output as files
+    from grader import batch
+    from grader import output as files
     from grader.submission import find
 
     loaded = _loaded(rubric, only)
@@ -129,8 +130,7 @@ def _loaded(path: Path, only: tuple[str, ...]) -> Rubric:
     known = [exercise.id for exercise in rubric.exercises]
     unknown = [id_ for id_ in only if id_ not in known]
     if unknown:
-        msg = f"--only {unknown[0]}: the exercises are {', '.join(known)}"
-        raise UsageError(msg)
+        raise UsageError(f"--only {unknown[0]}: the exercises are {', '.join(known)}")
     chosen = tuple(exercise for exercise in rubric.exercises if not only or exercise.id in only)
     return replace(rubric, exercises=chosen)
 
@@ -168,7 +168,8 @@ def _write(folder: Path, result: ClassResult) -> None:
     with output.drafted(folder) as draft:
         (draft / output.REPORTS).mkdir()
         pages = {
-            f"{output.REPORTS}/{grade.submission.id}.html": report.student_page(grade, result) for grade in result.grades
+            f"{output.REPORTS}/{grade.submission.id}.html": report.student_page(grade, result)
+            for grade in result.grades
         }
         output.write(draft, pages)
         texts = {
@@ -257,9 +258,10 @@ def kinds(json_schema: bool) -> int:  # noqa: FBT001 - click hands it over by na
     """List the kinds of checks a rubric can use, with their options."""
     import json
 
-    from grader import rubric
+    from grader.checks.catalogue import catalogue
+    from grader.rubric import json_schema as schema
 
-    click.echo(json.dumps(rubric.json_schema(), indent=2) if json_schema else rubric.describe_kinds())
+    click.echo(json.dumps(schema(), indent=2) if json_schema else catalogue())
     return DONE
 
 

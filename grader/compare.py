@@ -102,7 +102,9 @@ def unsound_tolerance(want: Value, tolerance: Tolerance) -> str:
         if not np.isfinite(leaf.want).all():
             return f"the reference gives a value that is not finite{place}"
         if leaf.want.size and float(allowed(leaf.want, tolerance).min()) == 0.0:
-            return f"the expected value{place} holds an exact zero and the tolerance there is 0: give `atol` in its units"
+            return (
+                f"the expected value{place} holds an exact zero and the tolerance there is 0: give `atol` in its units"
+            )
     return ""
 
 
@@ -267,7 +269,7 @@ _ENTRIES = {"b": "an array of True/False", "c": "an array of complex numbers"}
 
 _DESCRIPTIONS: tuple[tuple[type | tuple[type, ...], Callable[[Any], str]], ...] = (
     (type(None), lambda _: "None"),
-    (bool, lambda value: str(value)),
+    (bool, str),
     (str, lambda value: f"the text {value[:40]!r}"),
     (bytes, lambda value: f"{len(value)} bytes"),
     (complex, lambda value: f"the complex number {value:.6g}"),
@@ -278,7 +280,7 @@ _DESCRIPTIONS: tuple[tuple[type | tuple[type, ...], Callable[[Any], str]], ...] 
 )
 
 
-def number(value: complex | float) -> str:
+def number(value: float | complex) -> str:  # noqa: PYI041 - an int is told apart from a complex
     """Write a number with as many digits as tell it apart in a report."""
     if isinstance(value, complex):
         return f"{value:.8g}"
@@ -299,7 +301,9 @@ def _finite_words(difference: Difference) -> str:
     first = difference.entries[0]
     if difference.total == 1:
         return f"the value is {first.got}, not a finite number."
-    return f"{difference.outside} of {difference.total} values are not finite numbers; {first.got} at {list(first.index)}."
+    return (
+        f"{difference.outside} of {difference.total} values are not finite numbers; {first.got} at {list(first.index)}."
+    )
 
 
 def _number_words(difference: Difference) -> str:

@@ -52,7 +52,7 @@ def _graded(plan: Plan, submission: Submission, observe: Observe) -> Grade:
     first = observe(
         submission,
         [replace(ask, repeat=question in twice) for question, ask in once.items()],
-        limits=rubric.limits,
+        limits=replace(rubric.limits, seconds=min(rubric.limits.first_look_seconds, rubric.limits.seconds)),
         seed=rubric.seed,
     )
     seconds = first.seconds
@@ -159,9 +159,7 @@ def _faulty(plan: Plan, submission: Submission, why: str) -> Grade:
 def _uniform(plan: Plan, submission: Submission, outcome: Callable[[Check], Outcome], why: str) -> Grade:
     return Grade(
         submission=submission,
-        exercises=tuple(
-            _exercise_grade(exercise, map(outcome, exercise.checks)) for exercise in plan.rubric.exercises
-        ),
+        exercises=tuple(_exercise_grade(exercise, map(outcome, exercise.checks)) for exercise in plan.rubric.exercises),
         seconds=0.0,
         notes=submission.notes,
         needs_a_human=why,

@@ -92,7 +92,8 @@ def _known_mistake(check: Check, answers: Sequence[Answer], key: AnswerKey, outc
     """Return the outcome of the first known mistake that explains every case; the outcome as it was without one."""
     for mistake in check.mistakes:
         as_if = [
-            replace(answer, want=key.answers[replace(answer.question, name=mistake.name)], also=()) for answer in answers
+            replace(answer, want=key.answers[replace(answer.question, name=mistake.name)], also=())
+            for answer in answers
         ]
         if check.kind.judge(as_if).credit == 1:
             known = outcome_of(check, _verdict(mistake.credit), mistake.credit, mistake.says)

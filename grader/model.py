@@ -13,7 +13,7 @@ behaviour of the student's. NumPy is imported for its types only, so that the co
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Array: TypeAlias = NDArray[np.generic[Any]]
 
 Value: TypeAlias = Union[
-    None, bool, int, float, complex, str, bytes, "Array", "list[Value]", "tuple[Value, ...]", "dict[Value, Value]"
+    bool, int, float, complex, str, bytes, "Array", "list[Value]", "tuple[Value, ...]", "dict[Value, Value]", None
 ]
 
 ZERO = Decimal(0)
@@ -83,7 +83,12 @@ class Limits:
     """What one submission may use; every limit of the sandbox stands here and nowhere else."""
 
     seconds: float = 5.0
-    """Wall seconds for one call, and for loading the module."""
+    """Wall seconds for one call."""
+    load_seconds: float = 5.0
+    """Wall seconds for loading the module."""
+    first_look_seconds: float = 1.0
+    """Wall seconds for one call while all exercises share a process; a longer one is asked again alone, with all of
+    `seconds`."""
     submission_seconds: float = 60.0
     """Wall seconds for all calls of one submission together."""
     memory_mib: int = 1024
@@ -459,7 +464,7 @@ class Grade:
         return self.points is not None
 
 
-def _sum(points: Sequence[Decimal | None] | Any) -> Decimal | None:
+def _sum(points: Iterable[Decimal | None]) -> Decimal | None:
     total = ZERO
     for value in points:
         if value is None:

@@ -32,11 +32,9 @@ def _document(text: str, file_name: str) -> dict[str, object]:
     try:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
-        msg = f"{file_name} is not a notebook: it is not readable as JSON"
-        raise SubmissionError(msg) from error
+        raise SubmissionError(f"{file_name} is not a notebook: it is not readable as JSON") from error
     if not isinstance(document, dict):
-        msg = f"{file_name} is not a notebook: it holds no cells"
-        raise SubmissionError(msg)
+        raise SubmissionError(f"{file_name} is not a notebook: it holds no cells")
     return document
 
 

@@ -24,12 +24,10 @@ OURS = (RESULTS, GRADES, INDEX, REPORTS)
 def check_folder(folder: Path) -> None:
     """Refuse a folder that cannot be written, or that holds files of these names which no earlier run of ours made."""
     if folder.exists() and not folder.is_dir():
-        msg = f"{folder}: the output must be a folder, and a file of that name exists"
-        raise UsageError(msg)
+        raise UsageError(f"{folder}: the output must be a folder, and a file of that name exists")
     foreign = [name for name in OURS if os.path.lexists(folder / name)]
     if foreign and not (folder / RESULTS).is_file():
-        msg = f"{folder} holds {', '.join(foreign)} that no earlier run made; choose another folder with -o"
-        raise UsageError(msg)
+        raise UsageError(f"{folder} holds {', '.join(foreign)} that no earlier run made; choose another folder with -o")
 
 
 def set_aside(folder: Path) -> Path | None:
@@ -40,7 +38,7 @@ def set_aside(folder: Path) -> Path | None:
     kept = folder / EARLIER / str(_next_number(folder / EARLIER))
     kept.mkdir(parents=True)
     for name in present:
-        os.replace(folder / name, kept / name)
+        (folder / name).replace(kept / name)
     return kept
 
 
@@ -59,7 +57,7 @@ def drafted(folder: Path) -> Iterator[Path]:
         yield draft
         set_aside(folder)
         for entry in sorted(draft.iterdir(), key=lambda entry: entry.name == RESULTS):
-            os.replace(entry, folder / entry.name)  # results.json last: it says that a run is whole
+            entry.replace(folder / entry.name)  # results.json last: it says that a run is whole
     finally:
         shutil.rmtree(draft, ignore_errors=True)
 

@@ -11,6 +11,7 @@ import difflib
 import hashlib
 import importlib.machinery
 import io
+import itertools
 import os
 import re
 import stat
@@ -54,17 +55,15 @@ def find(paths: Iterable[Path], file: str) -> tuple[Place, ...]:
     a class, and each entry in it is one. UsageError for a path that is not there or two hand-ins with one id.
     """
     places = sorted((place for path in paths for place in _places(path, file)), key=lambda place: place.id)
-    for one, other in zip(places, places[1:], strict=False):
+    for one, other in itertools.pairwise(places):
         if one.id == other.id and one.path != other.path:
-            msg = f"two hand-ins have the id '{one.id}': {one.path} and {other.path}. Rename one of them."
-            raise UsageError(msg)
+            raise UsageError(f"two hand-ins have the id '{one.id}': {one.path} and {other.path}. Rename one of them.")
     return tuple(dict.fromkeys(places))
 
 
 def _places(path: Path, file: str) -> Iterator[Place]:
     if not os.path.lexists(path):
-        msg = f"{path}: there is no such file or folder"
-        raise UsageError(msg)
+        raise UsageError(f"{path}: there is no such file or folder")
     if path.is_symlink() or not path.is_dir() or any((path / name).exists() for name in _accepted(file)):
         yield _place(path)
         return
@@ -135,9 +134,7 @@ def _read_folder(submission: Submission, folder: Path, file: str) -> Submission:
             digest.update(path.name.encode("utf-8", "surrogateescape") + b"\0" + beside)
         except SubmissionError as error:
             notes.append(str(error))
-    return replace(
-        submission, main=main, modules=tuple(helpers), sha256=digest.hexdigest(), notes=tuple(notes)
-    )
+    return replace(submission, main=main, modules=tuple(helpers), sha256=digest.hexdigest(), notes=tuple(notes))
 
 
 def _not_there(folder: Path, file: str) -> str:
@@ -155,11 +152,9 @@ def _helper_paths(folder: Path, main: str) -> list[Path]:
 
 def _helper(path: Path, content: bytes) -> Module:
     if not path.stem.isidentifier():
-        msg = f"{path.name} is left out: its name cannot be imported."
-        raise SubmissionError(msg)
+        raise SubmissionError(f"{path.name} is left out: its name cannot be imported.")
     if _shadows(path.stem):
-        msg = f"{path.name} is left out: it has the name of a library, which would no longer be found."
-        raise SubmissionError(msg)
+        raise SubmissionError(f"{path.name} is left out: it has the name of a library, which would no longer be found.")
     return _module(path.name, content, path.stem)
 
 
@@ -172,32 +167,27 @@ def _content(path: Path) -> bytes:
     """Return the bytes of a regular file; a link, pipe or device is refused before anything is read."""
     limit = MAX_NOTEBOOK_BYTES if path.suffix == ".ipynb" else MAX_SOURCE_BYTES
     if path.is_symlink():
-        msg = f"{path.name} is a link; hand in the file itself"
-        raise SubmissionError(msg)
+        raise SubmissionError(f"{path.name} is a link; hand in the file itself")
     # Not blocking: opening a pipe that nobody writes to would wait for ever.
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0))
-    with open(descriptor, "rb") as opened:
+    with os.fdopen(descriptor, "rb") as opened:
         status = os.fstat(opened.fileno())
         if not stat.S_ISREG(status.st_mode):
-            msg = f"{path.name} is not a regular file"
-            raise SubmissionError(msg)
+            raise SubmissionError(f"{path.name} is not a regular file")
         content = opened.read(limit + 1)
     if len(content) > limit:
-        msg = f"{path.name} is larger than {limit >> 20} MiB"
-        raise SubmissionError(msg)
+        raise SubmissionError(f"{path.name} is larger than {limit >> 20} MiB")
     return content
 
 
 def _module(file_name: str, content: bytes, name: str) -> Module:
     if not content.strip():
-        msg = f"{file_name} is empty"
-        raise SubmissionError(msg)
+        raise SubmissionError(f"{file_name} is empty")
     text = _text(file_name, content)
     if file_name.endswith(".ipynb"):
         return Module(name=name, cells=notebook.cells(text, file_name))
     if not file_name.endswith(".py"):
-        msg = f"{file_name} is neither a Python file (.py) nor a notebook (.ipynb)"
-        raise SubmissionError(msg)
+        raise SubmissionError(f"{file_name} is neither a Python file (.py) nor a notebook (.ipynb)")
     return Module(name=name, cells=(Cell(label=file_name, text=text),))
 
 
@@ -213,15 +203,12 @@ def _text(file_name: str, content: bytes) -> str:
     """Decode source as Python does: byte order mark, `coding` line, else UTF-8."""
     for mark, kind in _MARKS:
         if content.startswith(mark):
-            msg = f"{file_name} is not Python text: it is {kind}"
-            raise SubmissionError(msg)
+            raise SubmissionError(f"{file_name} is not Python text: it is {kind}")
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in content:
-        msg = f"{file_name} is not Python text (null bytes): save it as UTF-8"
-        raise SubmissionError(msg)
+        raise SubmissionError(f"{file_name} is not Python text (null bytes): save it as UTF-8")
     try:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
         text = content.decode(encoding)
     except (SyntaxError, UnicodeDecodeError, LookupError) as error:
-        msg = f"{file_name} is not text in a known encoding: save it as UTF-8"
-        raise SubmissionError(msg) from error
+        raise SubmissionError(f"{file_name} is not text in a known encoding: save it as UTF-8") from error
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -557,10 +557,12 @@ def make_one_labelled_sample(rng: Generator) -> tuple[Array, Array, Array, Array
 
 
 def make_network_at_the_kink(rng: Generator) -> tuple[Array, Array, Array, Array, Array, float]:
-    """Return (X, y, W1, b1, w2, b2) with n = 2, k = 3, m = 7; unit j has a pre-activation of exactly 0 at sample 2 j.
+    """Return (X, y, W1, b1, w2, b2) with n = 2, k = 5, m = 13; unit j < 3 has a pre-activation of 0 at sample 2 j.
 
-    Inputs and weights are multiples of 1/4, for which no order of summation rounds.
+    Inputs and weights are multiples of 1/4, so that it is exactly 0 in any order of summation. Units 3 and 4 are never
+    at 0: their biases are odd multiples of 1/32.
     """
-    X, W1 = (rng.integers(1, 9, shape) * rng.choice([-1, 1], shape) / 4.0 for shape in ((2, 7), (3, 2)))
-    b1 = -np.sum(W1 * X[:, [0, 2, 4]].T, axis=1)
-    return X, _labels(rng, 7), W1, b1, *_weights(rng, hidden(X, W1, b1), 3.0)
+    X, W1 = (rng.integers(1, 9, shape) * rng.choice([-1, 1], shape) / 4.0 for shape in ((2, 13), (5, 2)))
+    at_zero = -np.sum(W1[:3] * X[:, [0, 2, 4]].T, axis=1)
+    b1 = np.concatenate([at_zero, (2 * rng.integers(-8, 8, 2) + 1) / 32.0])
+    return X, _labels(rng, 13), W1, b1, *_weights(rng, hidden(X, W1, b1), 3.0)

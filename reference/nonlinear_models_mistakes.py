@@ -26,8 +26,10 @@ from nonlinear_models import (
     logistic_gradient,
     network,
     relu,
+    relu_derivative__right,
     score_slope,
     shallow_gradients,
+    shallow_gradients__right,
     sigmoid,
     sigmoid_derivative,
     softmax,
@@ -212,11 +214,6 @@ def fit_xor__no_bias() -> Fitted:
 def fit_xor__bias_first() -> Fitted:
     """Stack the ones first, then read theta as if they were last."""
     return _xor(fit__bias_first)
-
-
-def fit_xor__reshaped() -> Fitted:
-    """Take rows for columns: X is reshaped where it should be transposed."""
-    return _xor(fit__reshaped)
 
 
 def fit_xor__sum() -> Fitted:
@@ -519,6 +516,11 @@ def hidden__transposed(X: Array, W1: Array, b1: Array) -> Array:
     return hidden(X, W1, b1).T
 
 
+def hidden__weights_transposed(X: Array, W1: Array, b1: Array) -> Array:
+    """Take W1 for its transpose; possible for as many units as inputs."""
+    return hidden(X, W1.T, b1)
+
+
 def hidden__sigmoid(X: Array, W1: Array, b1: Array) -> Array:
     """Take the sigmoid for the ReLU."""
     return sigmoid(hidden__no_relu(X, W1, b1))
@@ -558,11 +560,6 @@ def latent_boundary__along_the_line(w2: Array, b2: float) -> Line:
 def network__sigmoid(X: Array, W1: Array, b1: Array, w2: Array, b2: float) -> Array:
     """Put a sigmoid on the output."""
     return sigmoid(network(X, W1, b1, w2, b2))
-
-
-def network__relu(X: Array, W1: Array, b1: Array, w2: Array, b2: float) -> Array:
-    """Put a ReLU on the output."""
-    return relu(network(X, W1, b1, w2, b2))
 
 
 def network__no_relu(X: Array, W1: Array, b1: Array, w2: Array, b2: float) -> Array:
@@ -826,6 +823,21 @@ def shallow_gradients__half(X: Array, y: Array, W1: Array, b1: Array, w2: Array,
     return _scaled(shallow_gradients(X, y, W1, b1, w2, b2), 0.5)
 
 
+def shallow_gradients__mean_right(X: Array, y: Array, W1: Array, b1: Array, w2: Array, b2: float) -> Gradients:
+    """Take the mean for the sum, with the ReLU's derivative from the right."""
+    return _scaled(shallow_gradients__right(X, y, W1, b1, w2, b2), 1.0 / y.size)
+
+
+def shallow_gradients__factor_two_right(X: Array, y: Array, W1: Array, b1: Array, w2: Array, b2: float) -> Gradients:
+    """Add a factor 2, with the ReLU's derivative from the right."""
+    return _scaled(shallow_gradients__right(X, y, W1, b1, w2, b2), 2.0)
+
+
+def shallow_gradients__half_right(X: Array, y: Array, W1: Array, b1: Array, w2: Array, b2: float) -> Gradients:
+    """Add a factor 1/2, with the ReLU's derivative from the right."""
+    return _scaled(shallow_gradients__right(X, y, W1, b1, w2, b2), 0.5)
+
+
 def shallow_gradients__no_brackets(X: Array, y: Array, W1: Array, b1: Array, w2: Array, b2: float) -> Gradients:
     """Leave the brackets of dJ/dp out: the second term has the wrong sign."""
     return _with_dJdf(lambda f, _: _unbracketed_error(y, sigmoid(f)), X, W1, b1, w2, b2)
@@ -908,9 +920,19 @@ def shallow_gradients__transposed(X: Array, y: Array, W1: Array, b1: Array, w2: 
     return {**right, "W1": np.transpose(right["W1"])}
 
 
-def shallow_gradients__per_sample(X: Array, y: Array, W1: Array, b1: Array, w2: Array, b2: float) -> Gradients:
-    """Leave the sum over the samples out: (k, m), (m,), (k, n, m) and (k, m)."""
+def _per_sample(X: Array, y: Array, layers: tuple[Array, Array, Array, float], mask: Array) -> Gradients:
+    W1, b1, w2, b2 = layers
     H = hidden(X, W1, b1)
     error = sigmoid(w2 @ H + b2) - y
-    back = np.outer(w2, error) * (H > 0.0)
+    back = np.outer(w2, error) * mask
     return {"w2": H * error, "b2": error, "W1": back[:, np.newaxis, :] * X, "b1": back}
+
+
+def shallow_gradients__per_sample(X: Array, y: Array, W1: Array, b1: Array, w2: Array, b2: float) -> Gradients:
+    """Leave the sum over the samples out: (k, m), (m,), (k, n, m) and (k, m)."""
+    return _per_sample(X, y, (W1, b1, w2, b2), hidden__derivative(X, W1, b1))
+
+
+def shallow_gradients__per_sample_right(X: Array, y: Array, W1: Array, b1: Array, w2: Array, b2: float) -> Gradients:
+    """Leave the sum over the samples out, with the ReLU's derivative from the right."""
+    return _per_sample(X, y, (W1, b1, w2, b2), relu_derivative__right(hidden__no_relu(X, W1, b1)))

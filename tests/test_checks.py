@@ -41,7 +41,11 @@ MARKS = {
 
 
 def marks(points=(), lines=(), contours=()):
-    return {"points": np.reshape(A(points, dtype=float), (-1, 2)), "lines": [A(line) for line in lines], "contours": list(contours)}
+    return {
+        "points": np.reshape(A(points, dtype=float), (-1, 2)),
+        "lines": [A(line) for line in lines],
+        "contours": list(contours),
+    }
 
 
 POINTS = [[0, 0], [1, 0], [2, 1]]
@@ -119,7 +123,12 @@ TABLE = {
     "figure: point missing": ("figure", Figure(), [(marks(POINTS[:2], [LINE]), MARKS)], Decimal("0.5")),
     "figure: decoration beside": ("figure", Figure(), [(marks([*POINTS, [5, 5]], [LINE, [[0, 0], [0, 9]]]), MARKS)], 1),
     "figure: contour": ("figure", Figure(), [(marks(POINTS, (), [(0.5, [A(LINE)])]), MARKS)], 1),
-    "figure: contour at another level": ("figure", Figure(points=False), [(marks((), (), [(0.4, [A(LINE)])]), MARKS)], 0),
+    "figure: contour at another level": (
+        "figure",
+        Figure(points=False),
+        [(marks((), (), [(0.4, [A(LINE)])]), MARKS)],
+        0,
+    ),
     "figure: line elsewhere": ("figure", Figure(points=False), [(marks((), [[[0.5, 0.2], [2.5, 1.2]]]), MARKS)], 0),
     "figure: a stub of a line": ("figure", Figure(points=False), [(marks((), [[[0.5, 0.0], [0.7, 0.1]]]), MARKS)], 0),
     "figure: nothing": ("figure", Figure(), [({"points": None}, MARKS)], 0),
@@ -136,7 +145,12 @@ TABLE = {
         [answer(1.0, 1.0, again=Raised(type="ValueError", message=""))],
         0,
     ),
-    "unchanged: nan again": ("unchanged", Unchanged(), [answer(A([math.nan]), 1.0, again=Returned(value=A([math.nan])))], 1),
+    "unchanged: nan again": (
+        "unchanged",
+        Unchanged(),
+        [answer(A([math.nan]), 1.0, again=Returned(value=A([math.nan])))],
+        1,
+    ),
     "finite: right": ("finite", Finite(), [((A([1.0, 2.0]), [3]), 0.0)], 1),
     "finite: nan": ("finite", Finite(), [(A([1.0, math.nan]), 0.0)], 0),
     "finite: inf in a dict": ("finite", Finite(), [({"a": math.inf}, 0.0)], 0),

@@ -93,8 +93,16 @@ def test_at_most_ten_rows_of_evidence():
 
 WORDS = {
     "number": (0.41, 0.39, "0.41 where 0.39 ± 8e-07 is expected."),
-    "array": (A([1.0, 3.0]), A([1.0, 2.0]), "1 of 2 values differ; the worst, at [1], is 3 where 2 ± 4e-06 is expected."),
-    "shape": (np.ones((3, 2)), np.ones((2, 3)), "an array of shape (2, 3) is expected; an array of shape (3, 2) is returned."),
+    "array": (
+        A([1.0, 3.0]),
+        A([1.0, 2.0]),
+        "1 of 2 values differ; the worst, at [1], is 3 where 2 ± 4e-06 is expected.",
+    ),
+    "shape": (
+        np.ones((3, 2)),
+        np.ones((2, 3)),
+        "an array of shape (2, 3) is expected; an array of shape (3, 2) is returned.",
+    ),
     "kind": (None, 1.0, "a number is expected; None is returned."),
     "part": ((1.0, 5.0), (1.0, 2.0), "In part [1]: 5 where 2 ± 4e-06 is expected."),
     "not finite": (A([1.0, math.nan]), A([1.0, 2.0]), "1 of 2 values are not finite numbers; nan at [1]."),

@@ -114,6 +114,8 @@ def _same_numbers(
     one: np.ndarray[tuple[int, ...], np.dtype[np.generic]], other: np.ndarray[tuple[int, ...], np.dtype[np.generic]]
 ) -> bool:
     finite = np.isfinite(one)
-    if not np.array_equal(one[~finite], other[~finite], equal_nan=True) or not np.array_equal(finite, np.isfinite(other)):
+    if not np.array_equal(one[~finite], other[~finite], equal_nan=True) or not np.array_equal(
+        finite, np.isfinite(other)
+    ):
         return False
     return compare(other[finite], one[finite], _SAME, Shapes.STRICT) is None

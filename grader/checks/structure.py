@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from grader.checks.values import RIGHT, Single
+from grader.checks.values import RIGHT
 from grader.compare import describe, entry, kind_of
 from grader.model import Answer, Finding, Kind, Returned, Value
 
@@ -88,7 +88,9 @@ class Unordered:
         for answer in answers:
             got, want = _items(answer.got.value), _items(answer.want) or []
             if got is None or len(got) != len(want):
-                return Finding(message=f"{len(want)} items in any order are expected; {_counted(answer, got)} returned.")
+                return Finding(
+                    message=f"{len(want)} items in any order are expected; {_counted(answer, got)} returned."
+                )
             matched = _matched([[self._fits(answer, mine, theirs) for theirs in want] for mine in got])
             if matched < len(want):
                 return Finding(message=f"{matched} of the {len(want)} items are right.")

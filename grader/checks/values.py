@@ -104,7 +104,9 @@ class Proportional(_Numeric, Single):
         ratios = [ratio for _, _, ratio in scaled if ratio is not None]
         factor = float(np.mean(ratios))
         if not factor > 0 or not np.isfinite(factor):
-            return Finding(message=f"a positive multiple of the expected values is due; the factor here is {factor:.6g}.")
+            return Finding(
+                message=f"a positive multiple of the expected values is due; the factor here is {factor:.6g}."
+            )
         return self._under(factor, [(answer, leaf) for answer, leaf, _ in scaled], ratios)
 
     def _under(self, factor: float, pairs: list[tuple[Answer, Leaf]], ratios: list[float]) -> Finding:
@@ -166,8 +168,7 @@ class OneOf(_Numeric):
     def __post_init__(self) -> None:
         """Refuse a check without a second answer."""
         if not self.also:
-            msg = "`also` must name at least one further function of the reference"
-            raise ValueError(msg)
+            raise ValueError("`also` must name at least one further function of the reference")
 
     def judge(self, answers: Sequence[Answer]) -> Finding:
         """Compare each entry with the accepted value that is nearest to it."""
@@ -208,8 +209,7 @@ class Choice(Single):
     def __post_init__(self) -> None:
         """Refuse a choice without a choice."""
         if len(self.options) < 2:  # noqa: PLR2004 - one option is no choice
-            msg = "`options` must list at least two words"
-            raise ValueError(msg)
+            raise ValueError("`options` must list at least two words")
 
     def faults(self, wants: Sequence[Value]) -> tuple[str, ...]:
         """Refuse a reference whose word is not an option."""
@@ -316,4 +316,6 @@ def _spread(ratios: list[float], tolerance: float) -> str:
     low, high = min(ratios), max(ratios)
     if high - low <= tolerance * abs(high):
         return ""
-    return f"the ratio to the expected value must be the same for all inputs; here it goes from {low:.6g} to {high:.6g}."
+    return (
+        f"the ratio to the expected value must be the same for all inputs; here it goes from {low:.6g} to {high:.6g}."
+    )

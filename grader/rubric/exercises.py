@@ -125,8 +125,7 @@ def _hold_rules(check: CheckText, names: Names) -> None:
             names.faults.add(check.spot, "the key `costs` is missing: the points an `unchanged` check takes away")
     else:
         _hold_asking(check, names)
-    if check.has("costs"):
-        for key in filter(check.has, ("points", "parts")):
+        for key in filter(check.has, ("points", "parts") if check.has("costs") else ()):
             names.faults.add(check.at(key), f"a check with `costs` takes points away and earns none; leave `{key}` out")
 
 
@@ -187,7 +186,7 @@ def _points(text: ExerciseText, groups: _Groups, names: Names) -> tuple[Decimal,
 
 def _given(check: CheckText, lines: Sequence[_Line], faults: Faults | None) -> Sequence[Decimal | None]:
     """Return what the lines of a check say they are worth; points of the check itself are shared among its parts."""
-    if check.costs is not None:
+    if check.costs is not None and not check.has("points") and not check.has("parts"):
         return [ZERO] * len(lines)
     own = [line.section.points for line in lines]
     if check.points is None or not isinstance(check.kind, Group):

@@ -102,8 +102,7 @@ class Types:
             return Choice(tuple(member.value for member in members), members)
         if isinstance(annotation, type) and is_dataclass(annotation):
             return JudgedRecord(annotation, self) if issubclass(annotation, Judged) else Record(annotation, self)
-        msg = f"no reader for {annotation!r}"
-        raise TypeError(msg)
+        raise TypeError(f"no reader for {annotation!r}")
 
     def _marked(self, annotation: object, mark: object, bounds: Bounds | None) -> Reader:
         match mark:

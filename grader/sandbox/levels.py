@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from grader.errors import SandboxError, UsageError
 from grader.model import Isolation
-from grader.sandbox.outside import Zygote
+from grader.sandbox.zygote import Zygote
 
 STRONGEST_FIRST = (Isolation.JAIL, Isolation.CONFINED, Isolation.PROCESS)
 
@@ -42,8 +42,9 @@ def choose(wanted: str, weakest: Isolation = Isolation.CONFINED) -> Isolation:
         if not tried.problem:
             return level
         problems.append(f"{level}: {tried.problem}")
-    msg = "; ".join(problems) + ". `grader doctor` says what is missing; `--isolation process` accepts the risk."
-    raise UsageError(msg)
+    raise UsageError(
+        "; ".join(problems) + ". `grader doctor` says what is missing; `--isolation process` accepts the risk."
+    )
 
 
 def report() -> str:

@@ -1,4 +1,4 @@
-"""Start a zygote, feed it jobs, time them, and turn what comes back into observations.
+"""Feed zygotes with jobs, time them, and turn what comes back into observations.
 
 A submission is one job for one child. What hung or crashed costs the calls of the same function; the rest goes on in
 a fresh child. A module that does not load as it stands is loaded once more with its definitions only.
@@ -6,18 +6,13 @@ a fresh child. A module that does not load as it stands is loaded once more with
 
 from __future__ import annotations
 
-import contextlib
 import difflib
-import os
-import select
-import subprocess
-import sys
 import time
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from grader.errors import SandboxError
 from grader.model import (
@@ -38,12 +33,7 @@ from grader.model import (
     Submission,
 )
 from grader.sandbox.inside import wire
-
-START_SECONDS = 60.0
-"""How long a zygote may take to import its libraries."""
-WATCHDOG_SECONDS = 5.0
-"""How long beyond its own limits a zygote may stay silent before it is killed itself."""
-MAX_FRAME = 1 << 30
+from grader.sandbox.zygote import Zygote
 
 PRELOADS = {
     "matplotlib": ("matplotlib.pyplot",),
@@ -52,123 +42,6 @@ PRELOADS = {
     "sympy": ("sympy",),
 }
 """Libraries that are dear to import: imported before the fork where a submission mentions them."""
-
-ENVIRONMENT = {
-    "PATH": "/usr/bin:/bin",
-    "LC_ALL": "C.UTF-8",
-    "TZ": "UTC",
-    "MPLBACKEND": "Agg",
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "PYTHONHASHSEED": "0",
-    "PYTHONDONTWRITEBYTECODE": "1",
-    "PYTHON_COLORS": "0",
-}
-"""All that a process inside finds in its environment: what makes two runs alike, nothing of the machine."""
-
-
-# --- one zygote ----------------------------------------------------------------------------------------------------
-
-
-class Zygote:
-    """A running zygote: jobs go in, frames come out; `close` ends it and everything below it."""
-
-    def __init__(self, level: Isolation, imports: tuple[str, ...]) -> None:
-        """Start it and wait until it is ready; SandboxError when it does not come up."""
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own file
-            command(level, imports),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment(),
-            cwd="/",
-            start_new_session=True,
-        )
-        try:
-            self.ready = self._first_word()
-        except BaseException:
-            self.close()
-            raise
-
-    def send(self, job: wire.Job) -> None:
-        """Hand over a job; `frames` then tells what becomes of it."""
-        assert self._process.stdin is not None
-        try:
-            self._process.stdin.write(wire.encode(job))
-            self._process.stdin.flush()
-        except OSError as error:
-            msg = "the sandbox ended before it could be asked"
-            raise SandboxError(msg) from error
-
-    def frames(self, job: wire.Job) -> Iterator[wire.Relayed | wire.Ended]:
-        """Yield the child's reports, then how it ended; SandboxError when the zygote itself is lost."""
-        deadline = time.monotonic() + job.total_seconds + WATCHDOG_SECONDS
-        while True:
-            message = self._message(min(deadline, time.monotonic() + job.seconds + WATCHDOG_SECONDS))
-            if isinstance(message, wire.Ready):
-                msg = "the sandbox speaks out of turn"
-                raise SandboxError(msg)
-            yield message
-            if isinstance(message, wire.Ended):
-                return
-
-    def close(self) -> None:
-        """Close our end; it kills its child and exits, or is killed."""
-        for pipe in (self._process.stdin, self._process.stdout):
-            with contextlib.suppress(OSError):
-                if pipe is not None:
-                    pipe.close()
-        try:
-            self._process.wait(timeout=1.0)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-
-    def _first_word(self) -> wire.Ready:
-        message = self._message(time.monotonic() + START_SECONDS)
-        if not isinstance(message, wire.Ready) or message.version != wire.VERSION:
-            msg = "the sandbox does not start as it should"
-            raise SandboxError(msg)
-        return message
-
-    def _message(self, deadline: float) -> wire.FromZygote:
-        try:
-            (length,) = wire.HEADER.unpack(self._read(wire.HEADER.size, deadline))
-            if length > MAX_FRAME:
-                msg = "the sandbox sends more than it may"
-                raise SandboxError(msg)
-            return wire.decode_from_zygote(self._read(length, deadline))
-        except ValueError as error:
-            msg = f"the sandbox cannot be understood: {error}"
-            raise SandboxError(msg) from error
-
-    def _read(self, count: int, deadline: float) -> bytes:
-        assert self._process.stdout is not None
-        descriptor = self._process.stdout.fileno()
-        content = bytearray()
-        while len(content) < count:
-            readable, _, _ = select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))
-            part = os.read(descriptor, min(count - len(content), 1 << 20)) if readable else b""
-            if not part:
-                msg = "the sandbox ended by itself" if readable else "the sandbox does not answer"
-                raise SandboxError(msg)
-            content += part
-        return bytes(content)
-
-
-def command(level: Isolation, imports: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the command line of a zygote at a level."""
-    boot = Path(__file__).parent / "inside" / "boot.py"
-    libraries = [place for place in sys.path if place.endswith(("site-packages", "dist-packages"))]
-    rooms = str(Path(__file__).parent)
-    return (sys.executable, "-S", "-s", "-P", str(boot), rooms, level.value, ",".join(imports), *libraries)
-
-
-def environment() -> dict[str, str]:
-    """Return the whole environment of the processes inside."""
-    return dict(ENVIRONMENT)
-
 
 # --- what a submission does ----------------------------------------------------------------------------------------
 
@@ -195,7 +68,7 @@ class Sandbox:
         self._imports = tuple(imports)
         self._zygotes: dict[tuple[str, ...], Zygote] = {}
 
-    def __enter__(self) -> Sandbox:
+    def __enter__(self) -> Self:
         """Return itself; leaving ends every process."""
         return self
 
@@ -226,37 +99,25 @@ class Sandbox:
     ) -> Run:
         """Ask a submission everything, in fresh children as often as something ends one; each ask gets an answer."""
         started = time.monotonic()
-        run = Run(observations={})
-        pending = tuple(asks)
+        seen: dict[Question, Observation] = {}
         failure: Raised | Stopped | None = None
         notes: tuple[str, ...] = ()
-        observations: dict[Question, Observation] = {}
-        while pending:
+        while pending := [ask for ask in asks if ask.question not in seen]:
             left = started + limits.submission_seconds - time.monotonic()
             if left <= 0:
-                observations |= dict.fromkeys(_questions(pending), Stopped(reason=Stop.NO_TIME_LEFT))
+                seen |= {ask.question: Stopped(reason=Stop.NO_TIME_LEFT) for ask in pending}
                 break
-            attempt = self._attempt(submission, pending, replace(limits, submission_seconds=left), seed, definitions_only)
-            observations |= attempt.observations
+            remaining = replace(limits, submission_seconds=left)
+            attempt = self._attempt(submission, pending, remaining, seed, definitions_only=definitions_only)
+            seen |= attempt.observations
+            seen |= _costs(attempt, [ask for ask in pending if ask.question not in seen], final=definitions_only)
             notes = attempt.notes or notes
-            pending = tuple(ask for ask in pending if ask.question not in observations)
-            if attempt.load_failure is not None:
-                failure = failure or attempt.load_failure
-                if definitions_only:
-                    observations |= dict.fromkeys(_questions(pending), attempt.load_failure)
-                    break
-                definitions_only = True
-            elif attempt.stopped is not None and pending:
-                ended = pending[0].question.name
-                same = [ask for ask in pending if ask.question.name == ended]
-                observations |= dict.fromkeys(_questions(same), attempt.stopped)
-                pending = tuple(ask for ask in pending if ask.question.name != ended)
-        return replace(
-            run, observations=observations, notes=notes, load_failure=failure, seconds=time.monotonic() - started
-        )
+            failure = failure or attempt.load_failure
+            definitions_only |= attempt.load_failure is not None
+        return Run(observations=seen, notes=notes, load_failure=failure, seconds=time.monotonic() - started)
 
     def _attempt(
-        self, submission: Submission, asks: Sequence[Ask], limits: Limits, seed: int, definitions_only: bool
+        self, submission: Submission, asks: Sequence[Ask], limits: Limits, seed: int, *, definitions_only: bool
     ) -> _Attempt:
         imports = self._wanted(submission)
         job = _job(submission, asks, limits, seed, definitions_only=definitions_only)
@@ -290,13 +151,20 @@ def submission_imports(submission: Submission) -> frozenset[str]:
     return frozenset(word.split(".")[0].rstrip(",") for line in words for word in line[1:])
 
 
-def _questions(asks: Sequence[Ask]) -> list[Question]:
-    return [ask.question for ask in asks]
+def _costs(attempt: _Attempt, unanswered: Sequence[Ask], *, final: bool) -> dict[Question, Observation]:
+    """Return what the way a child ended costs.
+
+    Nothing on a first failure to load, and everything on the second; where a call ended it, all calls of that function.
+    """
+    if attempt.load_failure is not None:
+        return dict.fromkeys([ask.question for ask in unanswered] if final else (), attempt.load_failure)
+    if attempt.stopped is None or not unanswered:
+        return {}
+    ended = unanswered[0].question.name
+    return {ask.question: attempt.stopped for ask in unanswered if ask.question.name == ended}
 
 
-def _job(
-    submission: Submission, asks: Sequence[Ask], limits: Limits, seed: int, *, definitions_only: bool
-) -> wire.Job:
+def _job(submission: Submission, asks: Sequence[Ask], limits: Limits, seed: int, *, definitions_only: bool) -> wire.Job:
     assert submission.main is not None
     return wire.Job(
         name=submission.main.name,
@@ -305,6 +173,7 @@ def _job(
         asks=[_ask(ask, seed) for ask in asks],
         definitions_only=definitions_only,
         seed=seed,
+        load_seconds=limits.load_seconds,
         seconds=limits.seconds,
         total_seconds=limits.submission_seconds,
         memory_bytes=limits.memory_mib << 20,
@@ -353,7 +222,9 @@ def _understood(asks: Sequence[Ask], frames: Iterator[wire.Relayed | wire.Ended]
     if loaded is None:
         return _Attempt(load_failure=_raised(failure.failure) if failure else stopped or _VANISHED)
     complete = len(answered) == len(asks)
-    return _Attempt(observations=answered, notes=tuple(loaded.notes), stopped=None if complete else stopped or _VANISHED)
+    return _Attempt(
+        observations=answered, notes=tuple(loaded.notes), stopped=None if complete else stopped or _VANISHED
+    )
 
 
 _VANISHED = Stopped(reason=Stop.CRASHED, detail="the program ended itself before it gave an answer")

@@ -7,12 +7,12 @@ with suspicion, what it measures (prints, warnings, line numbers) is feedback an
 from __future__ import annotations
 
 import io
-import os
 import random
 import sys
 import types
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 
@@ -77,7 +77,7 @@ class Hints:
     def _warn(
         self, message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: object, **__: object
     ) -> None:
-        text = f"{category.__name__}: {message!s:.300} ({os.path.basename(filename)}, line {lineno})"
+        text = f"{category.__name__}: {message!s:.300} ({Path(filename).name}, line {lineno})"
         if text not in self._warnings and len(self._warnings) < MAX_WARNINGS:
             self._warnings.append(text)
 
@@ -153,7 +153,7 @@ def _result(act: Callable[[], object], job: wire.Job) -> wire.Result:
         return _failure(error, _labels(job))
 
 
-def _after(arguments: list[object]) -> list[wire.Packed] | None:
+def _after(arguments: Sequence[object]) -> list[wire.Packed] | None:
     try:
         return [wire.pack(argument) for argument in arguments]
     except wire.UnsendableError:

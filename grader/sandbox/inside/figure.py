@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -72,5 +72,5 @@ def _in_data(axes: Axes, line: Line2D) -> Rows:
     return _rows(axes.transData.inverted().transform(on_screen))
 
 
-def _rows(value: Any) -> Rows:
+def _rows(value: ArrayLike) -> Rows:
     return np.ma.filled(np.ma.asarray(value, dtype=np.float64), np.nan).reshape(-1, 2)

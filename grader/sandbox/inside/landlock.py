@@ -3,7 +3,7 @@
 A ruleset is built once, in the zygote; the child that inherits its descriptor puts it on itself with one system call.
 Everything that the running kernel's Landlock can refuse is refused; only reading below the named paths is let through.
 
-Source of every number: `include/uapi/linux/landlock.h`; which ABI brought it: `Documentation/userspace-api/landlock.rst`.
+Sources: `include/uapi/linux/landlock.h` for the numbers, `Documentation/userspace-api/landlock.rst` for the ABIs.
 """
 
 from __future__ import annotations

@@ -113,12 +113,11 @@ def _definitions(tree: ast.Module) -> Iterator[ast.stmt]:
             if isinstance(statement, ast.Import | ast.ImportFrom):
                 imported.update((alias.asname or alias.name).split(".")[0] for alias in statement.names)
             yield statement
-        elif isinstance(statement, ast.Assign | ast.AnnAssign) and statement.value is not None:
-            if _is_plain(statement.value, imported):
-                yield statement
+        elif isinstance(statement, ast.Assign | ast.AnnAssign) and _is_plain(statement.value, imported):
+            yield statement
 
 
-def _is_plain(value: ast.expr, imported: set[str]) -> bool:
+def _is_plain(value: ast.expr | None, imported: set[str]) -> bool:
     """Whether evaluating this only builds constants: literals, names, operators, calls like `np.array([...])`."""
     if isinstance(value, ast.Lambda):
         return True

@@ -206,6 +206,11 @@ def _listens(_: Canaries) -> None:
         pass
 
 
+def _opens_a_pair(_: Canaries) -> None:
+    for end in socket.socketpair():
+        end.close()
+
+
 def _socket(family: int, kind: int) -> Probe:
     return lambda _: socket.socket(family, kind).close()
 
@@ -218,7 +223,7 @@ NETWORK: Mapping[str, Probe] = {
     "connect to an abstract socket": _connects(socket.AF_UNIX, lambda canaries: "\0" + canaries.abstract),
     "send a datagram": _sends_a_datagram,
     "listen": _listens,
-    "open a pair of sockets": lambda _: socket.socketpair(),
+    "open a pair of sockets": _opens_a_pair,
     "open a netlink socket": _socket(socket.AF_NETLINK, socket.SOCK_RAW),
     "open a raw socket": _socket(socket.AF_PACKET, socket.SOCK_RAW),
     "open a vsock": _socket(AF_VSOCK, socket.SOCK_STREAM),

@@ -17,6 +17,8 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from numpy.typing import NDArray
+
 VERSION = 1
 """Raised whenever a frame's meaning changes."""
 
@@ -30,7 +32,17 @@ MAX_INT_BITS = 4096
 MAX_AXES = 16
 
 DTYPES = frozenset(
-    ("|b1", "|i1", "|u1", *(f"<{kind}{size}" for kind in "iu" for size in (2, 4, 8)), "<f2", "<f4", "<f8", "<c8", "<c16")
+    (
+        "|b1",
+        "|i1",
+        "|u1",
+        *(f"<{kind}{size}" for kind in "iu" for size in (2, 4, 8)),
+        "<f2",
+        "<f4",
+        "<f8",
+        "<c8",
+        "<c16",
+    )
 )
 """The element types an array may have on the wire, all little endian."""
 
@@ -83,7 +95,22 @@ class Array(msgspec.Struct, tag="a", array_like=True, frozen=True):
     content: bytes
 
 
-Packed: TypeAlias = Union[None, bool, int, float, str, Blob, Number, Complex, Items, Row, Pairs, Array]
+Packed: TypeAlias = bool | int | float | str | Blob | Number | Complex | Items | Row | Pairs | Array | None
+
+Inert: TypeAlias = Union[
+    bool,
+    int,
+    float,
+    complex,
+    str,
+    bytes,
+    "NDArray[np.generic[Any]]",
+    "list[Inert]",
+    "tuple[Inert, ...]",
+    "dict[Inert, Inert]",
+    None,
+]
+"""What comes out of `unpack`."""
 
 
 # --- messages ------------------------------------------------------------------------------------------------------
@@ -115,8 +142,10 @@ class Job(msgspec.Struct, array_like=True, frozen=True):
     asks: list[AskMessage]
     definitions_only: bool
     seed: int
+    load_seconds: float
+    """Wall seconds until the module is loaded."""
     seconds: float
-    """Wall seconds between two answers before the child is killed."""
+    """Wall seconds from one answer to the next before the child is killed."""
     total_seconds: float
     """Wall seconds for the whole child."""
     memory_bytes: int
@@ -187,8 +216,10 @@ Report: TypeAlias = Loaded | LoadFailed | Answered
 
 
 class Ended(msgspec.Struct, tag="ended", array_like=True, frozen=True):
-    """The zygote's word on how a child ended: `exited` or `signalled` (with `status`), or killed by the zygote because it
-    was `silent` for too long, out of `total` time, or sent a frame that was `too_large`.
+    """The zygote's word on how a child ended.
+
+    `exited` or `signalled` by itself (with `status`), or killed because it was `silent` for too long, out of `total`
+    time, or sent a frame that was `too_large`.
     """
 
     how: str
@@ -245,8 +276,7 @@ def _guarded(decoder: msgspec.msgpack.Decoder[T], content: bytes | msgspec.Raw) 
     try:
         return decoder.decode(content)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
-        msg = f"unreadable message: {error}"
-        raise ValueError(msg) from error
+        raise ValueError(f"unreadable message: {error}") from error
 
 
 # --- packing (inside) ----------------------------------------------------------------------------------------------
@@ -343,7 +373,7 @@ _PACKERS: dict[type, Callable[[_Packer, Any, str, int], Packed]] = {
 # --- unpacking (both sides; the outside trusts nothing) ------------------------------------------------------------
 
 
-def unpack(packed: Packed) -> Any:
+def unpack(packed: Packed) -> Inert:
     """Return the inert value of its wire form; ValueError for extents, types, depths or counts that do not fit."""
     return _Unpacker().value(packed, 0)
 
@@ -352,58 +382,59 @@ class _Unpacker:
     def __init__(self) -> None:
         self.count = 0
 
-    def value(self, packed: Packed, depth: int) -> Any:
+    def value(self, packed: Packed, depth: int) -> Inert:
         self.count += 1
         if self.count > MAX_ITEMS or depth > MAX_DEPTH:
-            msg = "too many values, or nested too deeply"
-            raise ValueError(msg)
-        match packed:
-            case Number(digits):
-                return _int(digits)
-            case Complex(real, imaginary):
-                return complex(real, imaginary)
-            case Blob(content):
-                return content
-            case Items(items):
-                return [self.value(item, depth + 1) for item in items]
-            case Row(items):
-                return tuple(self.value(item, depth + 1) for item in items)
-            case Pairs(items):
-                return self.pairs(items, depth)
-            case Array():
-                return _array(packed)
-            case _:
-                return packed
+            raise ValueError("too many values, or nested too deeply")
+        if isinstance(packed, Items):
+            return self.items(packed.items, depth)
+        if isinstance(packed, Row):
+            return tuple(self.items(packed.items, depth))
+        if isinstance(packed, Pairs):
+            return self.pairs(packed.items, depth)
+        return _single(packed)
 
-    def pairs(self, items: list[Packed], depth: int) -> dict[Any, Any]:
+    def items(self, items: list[Packed], depth: int) -> list[Inert]:
+        return [self.value(item, depth + 1) for item in items]
+
+    def pairs(self, items: list[Packed], depth: int) -> dict[Inert, Inert]:
         if len(items) % 2:
-            msg = "a dict with a key without a value"
-            raise ValueError(msg)
-        values = [self.value(item, depth + 1) for item in items]
+            raise ValueError("a dict with a key without a value")
+        values = self.items(items, depth)
         try:
             return dict(zip(values[::2], values[1::2], strict=True))
         except TypeError as error:
-            msg = "a dict key that cannot be one"
-            raise ValueError(msg) from error
+            raise ValueError("a dict key that cannot be one") from error
+
+
+def _single(packed: bool | float | str | Blob | Number | Complex | Array | None) -> Inert:  # noqa: FBT001
+    match packed:
+        case Number(digits):
+            return _int(digits)
+        case Complex(real, imaginary):
+            return complex(real, imaginary)
+        case Blob(content):
+            return content
+        case Array():
+            return _array(packed)
+        case _:
+            return packed
 
 
 def _int(digits: str) -> int:
     if len(digits) > MAX_INT_BITS // 4 + 3:
-        msg = "a number with too many digits"
-        raise ValueError(msg)
+        raise ValueError("a number with too many digits")
     return int(digits, 16)
 
 
 def _array(packed: Array) -> np.ndarray[Any, Any]:
     if packed.dtype not in DTYPES or len(packed.shape) > MAX_AXES or any(axis < 0 for axis in packed.shape):
-        msg = "an array of a type or shape that is not carried"
-        raise ValueError(msg)
+        raise ValueError("an array of a type or shape that is not carried")
     dtype = np.dtype(packed.dtype)
     expected = dtype.itemsize
     for axis in packed.shape:
         expected *= axis
     if expected != len(packed.content):
-        msg = "an array whose content does not fill its shape"
-        raise ValueError(msg)
+        raise ValueError("an array whose content does not fill its shape")
     # A copy: the buffer of a message is read-only, and a function may well write into its argument.
     return np.frombuffer(packed.content, dtype).reshape(packed.shape).copy()

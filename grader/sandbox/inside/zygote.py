@@ -18,6 +18,7 @@ import select
 import signal
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 import numpy as np
@@ -104,13 +105,14 @@ def _become_child(job: wire.Job, reader: int, writer: int, confine: Callable[[],
 
 def _relay(job: wire.Job, reader: int, jobs: int, answers: int) -> str:
     """Pass frames on until the child closes its end, is silent for too long, or says too much."""
-    started = heard = time.monotonic()
+    started = time.monotonic()
+    due = started + job.load_seconds
     frames = _Frames(job.answer_bytes + HINT_BYTES)
     poll = select.poll()
     poll.register(reader, select.POLLIN)
     poll.register(jobs, 0)  # tells only when the parent is gone
     while True:
-        limits = {"silent": heard + job.seconds, "total": started + job.total_seconds}
+        limits = {"silent": due, "total": started + job.total_seconds}
         first = min(limits, key=lambda name: limits[name])
         left = limits[first] - time.monotonic()
         ready = dict(poll.poll(max(left, 0.0) * 1000))
@@ -122,7 +124,7 @@ def _relay(job: wire.Job, reader: int, jobs: int, answers: int) -> str:
         if chunk == b"":
             return "closed"
         for frame in frames.feed(chunk or b""):
-            heard = time.monotonic()
+            due = time.monotonic() + job.seconds
             _write(answers, wire.encode(wire.Relayed(msgspec.Raw(frame))))
         if frames.too_large:
             return "too_large"
@@ -198,8 +200,8 @@ def end_orphans() -> None:
 
 def _kill_children() -> None:
     try:
-        with open("/proc/self/task/%d/children" % os.getpid(), encoding="ascii") as listed:
-            below = [int(pid) for pid in listed.read().split()]
+        listed = Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii")
+        below = [int(pid) for pid in listed.split()]
     except OSError:  # no /proc in here: then nothing could be started either
         below = []
     for pid in below:
@@ -209,7 +211,7 @@ def _kill_children() -> None:
 
 
 def address_space() -> int:
-    """Return the bytes of address space in use, found without /proc: the smallest limit under which a page still fits."""
+    """Return the bytes of address space in use: the smallest limit under which a page still fits (needs no /proc)."""
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     low, high = 0, 1 << 40
     while high - low > mmap.PAGESIZE:
