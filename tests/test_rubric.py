@@ -1,11 +1,14 @@
 """What the teacher wrote: each row changes one thing in a sound rubric; lines and columns are counted in it by hand."""
 
+import copy
 import hashlib
+import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -213,8 +216,8 @@ def test_unchanged_asks_every_call_once(load: Load) -> None:
 def test_parts_inherit(load: Load) -> None:
     common = (
         "      - {name: first, read: WORD, kind: constant, points: 0}\n"
-        "      - name: both\n        points: 1\n        hint: ours\n        visibility: hidden\n        needs: [first]\n"
-        "        mistakes: [{name: total__mean}]\n        call: pair\n"
+        "      - name: both\n        points: 1\n        hint: ours\n        visibility: hidden\n"
+        "        needs: [first]\n        mistakes: [{name: total__mean}]\n        call: pair\n"
     )
     text = changed(SOUND, "      - call: pair\n", common)
     own = "{part: w, hint: mine, visibility: public, needs: ['both[0]'], mistakes: [{name: total__mean, credit: 0.1}],"
@@ -386,7 +389,7 @@ ONE_CHANGE: dict[str, tuple[str, str, list[str]]] = {
     # YAML itself
     "U01 bracket left open": ("kind: close", "kind: [a", ["16:15: not valid YAML: expected ',' or ']'"]),
     "U01 quote left open": ("costs: 0.1}", "costs: 'a}", ["29:34: not valid YAML: found unexpected end of stream"]),
-    "U01 tab": ("        kind: close", "	kind: close", ["15:1: not valid YAML: a tab; indent with spaces only"]),
+    "U01 tab": ("        kind: close", "\tkind: close", ["15:1: not valid YAML: a tab; indent with spaces only"]),
     "U01 colon in text": ("title: One", "title: One: 2", ["9:15: mapping values are not allowed here; a text that"]),
     "U01 list out of line": (
         "      - {name: word",
@@ -612,9 +615,9 @@ ONE_CHANGE: dict[str, tuple[str, str, list[str]]] = {
         ["29:35: points: an `unchanged` check covers"],
     ),
     "unchanged without any call": (
-        "needs: [sum]}",
-        "needs: [sum]}\n  - {id: c, title: C, points: 0, checks: [{read: WORD, kind: constant}, {kind: unchanged, costs: 1}]}",
-        ["19:73: exercises[1].checks[1]: an `unchanged` check needs a check of this exercise with `call`"],
+        "[sum]}",
+        "[sum]}\n  - {id: c, title: C, points: 0, checks: [{read: np, kind: finite}, {kind: unchanged, costs: 1}]}",
+        ["19:69: exercises[1].checks[1]: an `unchanged` check needs a check of this exercise with `call`"],
     ),
     "costs and points": (
         "points: 0.6",
@@ -679,6 +682,82 @@ ONE_CHANGE: dict[str, tuple[str, str, list[str]]] = {
 @pytest.mark.parametrize(("old", "new", "expected"), ONE_CHANGE.values(), ids=ONE_CHANGE)
 def test_one_change(load: Load, old: str, new: str, expected: list[str]) -> None:
     hold(faults_of(lambda: load(old, new)), expected)
+
+
+WORDING: dict[str, tuple[str, str, str]] = {
+    "unknown key": (
+        "points: 0.6",
+        "tolerence: 1",
+        (
+            "exercises[0].checks[0]: unknown key 'tolerence' for kind close; did you mean 'rtol'? Allowed keys: name, "
+            "call, read, draw, on, points, costs, hint, visibility, needs, mistakes, kind, rtol, atol, shapes, at_least"
+        ),
+    ),
+    "sum of the checks": (
+        "needs: [sum]",
+        "points: 0.3",
+        "exercises[0].points: expected 1 points in all, got 0.6 + 0.3 = 0.9",
+    ),
+    "sum of the exercises": (
+        HEAD,
+        HEAD + "points: 20\n",
+        "points: expected the sum of the exercises' points, 1 + 2 = 3; got 20",
+    ),
+    "points": (
+        "points: 0.6",
+        "points: '0.6'",
+        (
+            "exercises[0].checks[0].points: expected a number >= 0 and < 1000000, got the quoted text '0.6'; "
+            "leave the quotes out"
+        ),
+    ),
+    "function": (
+        "call: total",
+        "call: totl",
+        "exercises[0].checks[0].call: answers.py defines no 'totl' at its top level; did you mean 'total'?",
+    ),
+    "case": (
+        "[two, made]",
+        "[two, mad]",
+        (
+            "exercises[0].checks[0].on[1]: no case 'mad': it is not under `cases`, and answers.py defines no make_mad; "
+            "did you mean 'made'?"
+        ),
+    ),
+    "need": (
+        "needs: [sum]",
+        "needs: [sun]",
+        "exercises[0].checks[1].needs[0]: no earlier check of this exercise is called 'sun'; did you mean 'sum'?",
+    ),
+    "mistake": (
+        "name: total__mean",
+        "name: total_mean",
+        (
+            "exercises[0].checks[0].mistakes[0].name: slips.py defines no 'total_mean' at its top level; "
+            "did you mean 'total__mean'?"
+        ),
+    ),
+    "word": (
+        "kind: close",
+        "kind: close\n        visibility: show",
+        "exercises[0].checks[0].visibility: expected one of public, shown, hidden, got 'show'; did you mean 'shown'?",
+    ),
+    "key twice": (
+        "title: One",
+        "title: One\n    title: 1",
+        "exercises[0]: the key 'title' stands here twice, first in line 9",
+    ),
+    "ragged": (
+        "[1, 2]",
+        "[[1, 2], [3]]",
+        "cases.two[0][1]: expected a list of 2 numbers like the entries before it, got a list of 1 number",
+    ),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "message"), WORDING.values(), ids=WORDING)
+def test_wording(load: Load, old: str, new: str, message: str) -> None:
+    assert [fault.message for fault in faults_of(lambda: load(old, new))] == [message]
 
 
 WHOLE: dict[str, tuple[str | bytes, list[str]]] = {
@@ -774,15 +853,9 @@ def test_a_name_that_is_too_long(tmp_path: Path) -> None:
 
 
 def test_a_pipe_is_not_opened(tmp_path: Path) -> None:
-    os_path = tmp_path / "pipe.yaml"
-    pipe(os_path)
-    hold(faults_of(lambda: rubric.load(os_path)), ["0:0: expected a file; this is not a regular file"])
-
-
-def pipe(path: Path) -> None:
-    import os
-
+    path = tmp_path / "pipe.yaml"
     os.mkfifo(path)
+    hold(faults_of(lambda: rubric.load(path)), ["0:0: expected a file; this is not a regular file"])
 
 
 def test_a_rubric_is_named_by_its_file(folder: Path) -> None:
@@ -845,8 +918,10 @@ class Odd:
 
 
 def test_options_of_other_types(load: Load) -> None:
-    options = "size: 3\n        mode: slow\n        names: [a, 3]\n        scales: [1, 1e-6]\n        weights: {x y: 0.30}\n        odd_needs: it"
-    kind = load("kind: close", f"kind: odd\n        {options}", kinds={**KINDS, "odd": Odd}).exercises[0].checks[0].kind
+    keys = ("size: 3", "mode: slow", "names: [a, 3]", "scales: [1, 1e-6]", "weights: {x y: 0.30}", "odd_needs: it")
+    options = "\n        ".join(keys)
+    made = load("kind: close", f"kind: odd\n        {options}", kinds={**KINDS, "odd": Odd})
+    kind: object = made.exercises[0].checks[0].kind
     weights = {"x y": Decimal("0.3")}
     assert kind == Odd(size=3, mode="slow", names=("a", "3"), scales=(1.0, 1e-6), weights=weights, needs="it")
 
@@ -873,10 +948,13 @@ def only_faults(folder: Path, content: bytes) -> None:
     try:
         rubric.load(path)
     except RubricError as error:
-        assert error.faults
-        for fault in error.faults:
-            assert re.fullmatch(r"[^\n\r\x00]+", fault.message)
-            assert 0 <= fault.line <= len(content) + 1
+        faults = error.faults
+    else:
+        return
+    assert faults
+    for fault in faults:
+        assert re.fullmatch(r"[^\n\r\x00]+", fault.message)
+        assert 0 <= fault.line <= len(content) + 1
 
 
 @given(content=st.binary(max_size=200) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")))
@@ -1019,7 +1097,7 @@ DOCUMENT: dict[str, Any] = {
             "points": 1,
             "checks": [
                 {"call": "total", "on": ["two"], "kind": "close", "atol": None, "mistakes": [{"name": "m"}]},
-                {"call": "pair", "kind": "unordered", "of": {"kind": "part_of", "kind": "factor", "rtol": 0}},
+                {"call": "pair", "kind": "unordered", "of": {"kind": "factor", "rtol": 0}},
                 {
                     "call": "pair",
                     "kind": "parts",
@@ -1033,8 +1111,6 @@ DOCUMENT: dict[str, Any] = {
 
 def at(*keys: str | int, value: object) -> dict[str, Any]:
     """Return the document with one value changed."""
-    import copy
-
     made = copy.deepcopy(DOCUMENT)
     node: Any = made
     for name in keys[:-1]:
@@ -1089,49 +1165,54 @@ BOUNDS: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
+OF_OTHER_TYPES = {
+    "pattern",
+    "minItems",
+    "items",
+    "required",
+    "propertyNames",
+    "properties",
+    "additionalProperties",
+    *BOUNDS,
+}
+
+
 def fits(value: Any, schema: Any, definitions: Any) -> bool:
     """Say whether a document fits a schema: the few words of JSON Schema that ours uses, by its specification."""
 
     def inner(entry: Any, part: Any) -> bool:
         return fits(entry, part, definitions)
 
-    def keyword(word: str, said: Any) -> bool:
-        match word:
-            case "type":
-                return any(TYPES[name](value) for name in ([said] if isinstance(said, str) else said))
-            case "enum":
-                return value in said
-            case "anyOf":
-                return any(inner(value, part) for part in said)
-            case "oneOf":
-                return sum(inner(value, part) for part in said) == 1
-            case "allOf":
-                return all(inner(value, part) for part in said)
-            case "$ref":
-                return inner(value, definitions[said.removeprefix("#/$defs/")])
-            case "pattern":
-                return not isinstance(value, str) or re.search(said, value) is not None
-            case "minItems":
-                return not isinstance(value, list) or len(value) >= said
-            case "items":
-                return not isinstance(value, list) or all(inner(entry, said) for entry in value)
-            case "required":
-                return not isinstance(value, dict) or value.keys() >= set(said)
-            case "propertyNames":
-                return not isinstance(value, dict) or all(inner(name, said) for name in value)
-            case "properties":
-                return not isinstance(value, dict) or all(
-                    inner(value[name], said[name]) for name in said if name in value
-                )
-            case "additionalProperties":
-                listed = schema.get("properties", {})
-                rest = [value[name] for name in value if name not in listed] if isinstance(value, dict) else []
-                return not rest if said is False else all(inner(entry, said) for entry in rest)
-            case "$schema" | "$defs" | "title" | "description":
-                return True
-        if word in BOUNDS:
-            return not TYPES["number"](value) or BOUNDS[word](value, said)
-        msg = f"a word that ours should not use: {word}"
-        raise AssertionError(msg)
+    def rest(value: dict[str, Any]) -> list[Any]:
+        return [value[name] for name in value if name not in schema.get("properties", {})]
 
-    return all(keyword(word, said) for word, said in schema.items())
+    words: dict[str, Callable[[Any], bool]] = {
+        "type": lambda said: any(TYPES[name](value) for name in ([said] if isinstance(said, str) else said)),
+        "enum": lambda said: value in said,
+        "anyOf": lambda said: any(inner(value, part) for part in said),
+        "oneOf": lambda said: sum(inner(value, part) for part in said) == 1,
+        "allOf": lambda said: all(inner(value, part) for part in said),
+        "$ref": lambda said: inner(value, definitions[said.removeprefix("#/$defs/")]),
+        "$schema": lambda _: True,
+        "$defs": lambda _: True,
+        "title": lambda _: True,
+        "description": lambda _: True,
+    }
+    if isinstance(value, str):
+        words["pattern"] = lambda said: re.search(said, value) is not None
+    if isinstance(value, list):
+        words["minItems"] = lambda said: len(value) >= said
+        words["items"] = lambda said: all(inner(entry, said) for entry in value)
+    if isinstance(value, dict):
+        words["required"] = lambda said: value.keys() >= set(said)
+        words["propertyNames"] = lambda said: all(inner(name, said) for name in value)
+        words["properties"] = lambda said: all(inner(value[name], said[name]) for name in said.keys() & value.keys())
+        words["additionalProperties"] = lambda said: not rest(value) if said is False else fits_all(rest(value), said)
+    if TYPES["number"](value):
+        words |= {word: partial(bound, value) for word, bound in BOUNDS.items()}
+
+    def fits_all(listed: list[Any], part: Any) -> bool:
+        return all(inner(entry, part) for entry in listed)
+
+    assert schema.keys() <= words.keys() | OF_OTHER_TYPES
+    return all(words[word](said) for word, said in schema.items() if word in words)

@@ -1,7 +1,7 @@
 """What the teacher wrote: a YAML file -> `Rubric`, or every fault in it, each with its place.
 
     bytes -> text -> tree of words with places      source, tree
-    tree -> sections, typed by our own schema       scalars, containers, schema, sections, document
+    tree -> sections, typed by our own schema       scalars, arguments, containers, schema, sections, document
     sections -> Rubric                              meaning, exercises, names, modules
 
 Nothing is run: the teacher's Python files are read and parsed for the names they define.

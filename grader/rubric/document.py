@@ -13,7 +13,8 @@ from decimal import Decimal
 from typing import Annotated, ClassVar, TypeAlias
 
 from grader.model import ZERO, Limits, Visibility
-from grader.rubric.scalars import LINE, NUMBERS_SCHEMA, POINTS, Argument, Bounds, Form, Json
+from grader.rubric.arguments import NUMBERS_SCHEMA, Argument
+from grader.rubric.scalars import LINE, POINTS, Bounds, Form, Json
 from grader.rubric.schema import Kinds, Types
 from grader.rubric.sections import OWN, AnyOptions, Judged, NotEmpty, Section, key
 from grader.rubric.source import Faults, Fields, Node

@@ -1,4 +1,4 @@
-"""What a single word of a rubric may be: text, a number, a yes or no, one of a few words, an argument for a call.
+"""What a single word of a rubric may be: text, a number, a yes or no, one of a few words.
 
 Every reader has two faces: `read` gives the value or keeps a fault, `schema` says the same to an editor as JSON
 Schema. Scalars are typed by what is wanted, never by how YAML would take them: `3.10` is a text where text is wanted,
@@ -19,11 +19,11 @@ from grader.rubric.source import INVALID, Faults, Fields, Items, Node, Word
 
 Json: TypeAlias = "dict[str, object]"
 
-_NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
-_INTEGER = re.compile(r"[-+]?[0-9]+")
-_NOT_FINITE = re.compile(r"[-+]?\.?(?:inf|nan)", re.IGNORECASE)
+NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+INTEGER = re.compile(r"[-+]?[0-9]+")
+NOT_FINITE = re.compile(r"[-+]?\.?(?:inf|nan)", re.IGNORECASE)
 _NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
-_BOOLEANS: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+BOOLEANS: Final = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _MEANT: Final = {
     "tolerance": "rtol",
     "function": "call",
@@ -117,7 +117,7 @@ def described(node: Node) -> str:
         case Word() if is_null(node):
             return "nothing"
         case Word(text=text, plain=plain):
-            literal = _NUMBER.fullmatch(text) or text in _BOOLEANS
+            literal = NUMBER.fullmatch(text) or text in BOOLEANS
             return shown(text) if plain or not literal else f"the quoted text {shown(text)}; leave the quotes out"
     return "nothing that can be read"
 
@@ -136,7 +136,8 @@ def _is(pattern: re.Pattern[str], node: Node) -> bool:
     )
 
 
-def _wanted(says: str, node: Node, path: str, faults: Faults) -> object:
+def wanted(says: str, node: Node, path: str, faults: Faults) -> object:
+    """Keep the fault that something else was expected here."""
     return faults.refuse(node, path, f"expected {says}, got {described(node)}")
 
 
@@ -152,7 +153,7 @@ class Text:
             text = node.text.strip()
             if re.fullmatch(self.form.pattern, text):
                 return text
-        return _wanted(self.form.says, node, path, faults)
+        return wanted(self.form.says, node, path, faults)
 
     def schema(self) -> Json:
         """Accept what an editor may take for a number: `id: 3` is a text here."""
@@ -166,9 +167,9 @@ class Flag:
 
     def read(self, node: Node, path: str, faults: Faults) -> object:
         """Take `true` and `false` without quotes."""
-        if isinstance(node, Word) and node.plain and node.text in _BOOLEANS:
-            return _BOOLEANS[node.text]
-        return _wanted("true or false", node, path, faults)
+        if isinstance(node, Word) and node.plain and node.text in BOOLEANS:
+            return BOOLEANS[node.text]
+        return wanted("true or false", node, path, faults)
 
     def schema(self) -> Json:
         """Return the type."""
@@ -183,11 +184,11 @@ class Whole:
 
     def read(self, node: Node, path: str, faults: Faults) -> object:
         """Take digits with an optional sign."""
-        if _is(_INTEGER, node) and isinstance(node, Word):
+        if _is(INTEGER, node) and isinstance(node, Word):
             value = int(node.text)
             if abs(value) < _LARGEST_INTEGER and self.bounds.hold(value):
                 return value
-        return _wanted(f"a whole number{self.bounds}", node, path, faults)
+        return wanted(f"a whole number{self.bounds}", node, path, faults)
 
     def schema(self) -> Json:
         """Return the type and its bounds."""
@@ -202,12 +203,12 @@ class Real:
 
     def read(self, node: Node, path: str, faults: Faults) -> object:
         """Take decimal notation, with or without a point and an exponent."""
-        if _is(_NUMBER, node) and isinstance(node, Word):
+        if _is(NUMBER, node) and isinstance(node, Word):
             value = float(node.text)
             if math.isfinite(value) and self.bounds.hold(value):
                 return value
-        finite = "finite " if _is(_NOT_FINITE, node) else ""
-        return _wanted(f"a {finite}number{self.bounds}", node, path, faults)
+        finite = "finite " if _is(NOT_FINITE, node) else ""
+        return wanted(f"a {finite}number{self.bounds}", node, path, faults)
 
     def schema(self) -> Json:
         """Return the type and its bounds."""
@@ -222,13 +223,13 @@ class Exact:
 
     def read(self, node: Node, path: str, faults: Faults) -> object:
         """Take decimal notation; the result prints without an exponent."""
-        if _is(_NUMBER, node) and isinstance(node, Word):
+        if _is(NUMBER, node) and isinstance(node, Word):
             value = Decimal(node.text)
             if self.bounds.hold(value):
                 if _has_more_places(value):
                     return faults.refuse(node, path, f"expected at most {PLACES} decimal places, got {described(node)}")
                 return value + Decimal(0)
-        return _wanted(f"a number{self.bounds}", node, path, faults)
+        return wanted(f"a number{self.bounds}", node, path, faults)
 
     def schema(self) -> Json:
         """Return the type and its bounds; floats of an editor cannot tell the decimal places."""
@@ -257,7 +258,7 @@ class Choice:
             return faults.refuse(
                 node, path, f"expected {self._says}, got {described(node)}{near(node.text, self.words)}"
             )
-        return _wanted(self._says, node, path, faults)
+        return wanted(self._says, node, path, faults)
 
     @property
     def _says(self) -> str:
@@ -287,83 +288,10 @@ class Key:
 
     def read(self, node: Node, path: str, faults: Faults) -> object:
         """Take a whole number without quotes as a position, all else as a key."""
-        if _is(_INTEGER, node):
+        if _is(INTEGER, node):
             return Whole(Bounds(least=0)).read(node, path, faults)
         return Text(LINE).read(node, path, faults)
 
     def schema(self) -> Json:
         """Return both types."""
         return {"anyOf": [Whole(Bounds(least=0)).schema(), {"type": "string"}]}
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """A literal argument: a number, a text, true, false, null, or (nested) lists of numbers, which are an array."""
-
-    def read(self, node: Node, path: str, faults: Faults) -> object:
-        """Return the inert value."""
-        match node:
-            case Items():
-                return _array(node, path, faults)
-            case Word(plain=True, text=text):
-                return _plain(node, text, path, faults)
-            case Word(text=text):
-                return text
-        return _wanted("a number, a text, true, false, null or a list of numbers", node, path, faults)
-
-    def schema(self) -> Json:
-        """Refer to the definition of nested numbers."""
-        return {"anyOf": [{"type": ["number", "string", "boolean", "null"]}, {"$ref": "#/$defs/numbers"}]}
-
-
-NUMBERS_SCHEMA: Json = {
-    "type": "array",
-    "items": {"anyOf": [{"type": "number"}, {"$ref": "#/$defs/numbers"}]},
-}
-
-
-def _plain(node: Node, text: str, path: str, faults: Faults) -> object:
-    if is_null(node):
-        return None
-    if text in _BOOLEANS:
-        return _BOOLEANS[text]
-    if _INTEGER.fullmatch(text):
-        return Whole().read(node, path, faults)
-    if _NUMBER.fullmatch(text):
-        return Real().read(node, path, faults)
-    if _NOT_FINITE.fullmatch(text):
-        return _wanted("a finite number (or a text in quotes)", node, path, faults)
-    return text
-
-
-def _array(node: Items, path: str, faults: Faults) -> object:
-    import numpy as np
-
-    sized = _numbers(node, path, faults)
-    if sized is None:
-        return INVALID
-    array = np.array(sized[0], dtype=np.float64)
-    array.flags.writeable = False
-    return array
-
-
-def _numbers(node: Node, path: str, faults: Faults) -> tuple[object, tuple[int, ...]] | None:
-    """Return nested floats and their shape, or None after keeping a fault for whatever is no number or ragged."""
-    if not isinstance(node, Items):
-        value = Real().read(node, path, faults)
-        return None if value is INVALID else (value, ())
-    sized = [_numbers(item, f"{path}[{index}]", faults) for index, item in enumerate(node.nodes)]
-    sound = [row for row in sized if row is not None]
-    first = sound[0][1] if sound else ()
-    for index, row in enumerate(sized):
-        if row is not None and row[1] != first:
-            message = f"expected {_sized(first)} like the entries before it, got {_sized(row[1])}"
-            faults.refuse(node.nodes[index], f"{path}[{index}]", message)
-            return None
-    return ([row[0] for row in sound], (len(sound), *first)) if len(sound) == len(sized) else None
-
-
-def _sized(shape: tuple[int, ...]) -> str:
-    if not shape:
-        return "a number"
-    return f"a list of {' x '.join(map(str, shape))} number{'' if shape == (1,) else 's'}"

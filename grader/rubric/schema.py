@@ -15,10 +15,10 @@ from decimal import Decimal
 from typing import Annotated, Literal, TypeAlias, Union
 
 from grader.model import Kind
+from grader.rubric.arguments import Argument
 from grader.rubric.containers import ListOf, MapOf, Maybe, Slot, Slots, entries, joined, object_schema, read_slots
 from grader.rubric.scalars import (
     LINE,
-    Argument,
     Bounds,
     Choice,
     Exact,

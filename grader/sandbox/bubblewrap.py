@@ -73,11 +73,12 @@ def command(
         "--die-with-parent",
         # A session of its own: no process inside can type into the terminal.
         "--new-session",
-        *_mounts(bound),
         # null, zero, full, random, urandom, tty; nothing of the machine's own /dev.
         *("--dev", "/dev"),
         *_supported(found, "--size", str(SCRATCH_BYTES)),
         *("--tmpfs", "/tmp"),  # noqa: S108 - the jail's own, and empty
+        # After the scratch folder: Python may have been installed below /tmp.
+        *_mounts(bound),
         *("--chdir", "/"),
         "--clearenv",
         *(word for name, value in environment.items() for word in ("--setenv", name, value)),

@@ -212,7 +212,10 @@ def _first_closed(readable: Sequence[str]) -> str:
 
 
 def _tasks_in_use() -> int:
-    """Return how many processes and threads this user runs, found by trying: a jail has no /proc to count in."""
+    """Return how many processes and threads this user runs, this one among them.
+
+    It is found by trying, since a jail has no /proc to count in, and a container does not see all of them.
+    """
     _, hard = resource.getrlimit(resource.RLIMIT_NPROC)
     low, high = 0, 1 << 17 if hard == resource.RLIM_INFINITY else hard
     while low < high:
@@ -222,7 +225,7 @@ def _tasks_in_use() -> int:
             high = middle
         else:
             low = middle + 1
-    return low
+    return low - 1
 
 
 def _a_thread_starts() -> bool:

@@ -236,9 +236,9 @@ class Ready(msgspec.Struct, tag="ready", array_like=True, frozen=True):
 
 
 class Relayed(msgspec.Struct, tag="relayed", array_like=True, frozen=True):
-    """A child's report, untouched."""
+    """A child's report, untouched, and as bytes: what a child says cannot be mistaken for the zygote's own words."""
 
-    frame: msgspec.Raw
+    frame: bytes
 
 
 FromZygote: TypeAlias = Ready | Ended | Relayed
@@ -262,7 +262,7 @@ def decode_job(content: bytes) -> Job:
     return _jobs.decode(content)
 
 
-def decode_report(content: bytes | msgspec.Raw) -> Report:
+def decode_report(content: bytes) -> Report:
     """Read what a child said (outside); ValueError for anything malformed."""
     return _guarded(_reports, content)
 
@@ -272,7 +272,7 @@ def decode_from_zygote(content: bytes) -> FromZygote:
     return _guarded(_from_zygote, content)
 
 
-def _guarded(decoder: msgspec.msgpack.Decoder[T], content: bytes | msgspec.Raw) -> T:
+def _guarded(decoder: msgspec.msgpack.Decoder[T], content: bytes) -> T:
     try:
         return decoder.decode(content)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
