@@ -68,7 +68,8 @@ def _reference(plan: Plan, observe: Observe) -> Finding:
         for outcome in exercise.outcomes
         if outcome.verdict is not Verdict.PASSED
     )
-    return Finding(what=f"the reference earns {plan.rubric.points} of {plan.rubric.points} points", problems=lost)
+    full = _exact(plan.rubric.points)
+    return Finding(what=f"the reference earns {full} of {full} points", problems=lost)
 
 
 def _stub(plan: Plan, name: str, observe: Observe) -> Finding:
@@ -76,11 +77,14 @@ def _stub(plan: Plan, name: str, observe: Observe) -> Finding:
     graded = grade(plan, _stub_submission(plan.rubric, body), observe)
     due = plan.rubric.stubs.get(name, {})
     wrong = tuple(
-        f"exercise {exercise.id} gives {exercise.points} points for it, and {due.get(exercise.id, ZERO)} are declared"
+        f"exercise {exercise.id} gives {_exact(exercise.points)} points for it, and "
+        f"{_exact(due.get(exercise.id, ZERO))} are declared"
         for exercise in graded.exercises
         if exercise.points != due.get(exercise.id, ZERO)
     )
-    return Finding(what=f"a module in which every function {words} earns {sum(due.values(), ZERO)}", problems=wrong)
+    return Finding(
+        what=f"a module in which every function {words} earns {_exact(sum(due.values(), ZERO))}", problems=wrong
+    )
 
 
 def _stub_submission(rubric: Rubric, body: str) -> Submission:
@@ -111,16 +115,17 @@ def _example(plan: Plan, place: Place, observe: Observe) -> Finding:
     except RubricError as error:
         return Finding(what=what, problems=tuple(map(str, error.faults)))
     graded = grade(plan, read(place, plan.rubric.file), observe)
-    return Finding(what=f"{what} earns {expected.points}", problems=tuple(_deviations(graded, expected)))
+    return Finding(what=f"{what} earns {_exact(expected.points)}", problems=tuple(_deviations(graded, expected)))
 
 
 def _deviations(graded: Grade, expected: Expected) -> Iterator[str]:
     if graded.points != expected.points:
-        yield f"earns {graded.points}, declared is {expected.points}"
+        yield f"earns {_exact(graded.points)}, declared is {_exact(expected.points)}"
     for exercise in graded.exercises:
         declared = expected.exercises.get(exercise.id, exercise.points_possible)
         if exercise.points != declared:
-            yield f"exercise {exercise.id} earns {exercise.points}, declared is {declared}: {_told(exercise)}"
+            earned = f"exercise {exercise.id} earns {_exact(exercise.points)}, declared is {_exact(declared)}"
+            yield f"{earned}: {_told(exercise)}"
         verdicts = {outcome.verdict.value for outcome in exercise.outcomes}
         for verdict in expected.verdicts.get(exercise.id, ()):
             if verdict not in verdicts:
@@ -133,10 +138,15 @@ def _deviations(graded: Grade, expected: Expected) -> Iterator[str]:
 
 def _told(exercise: ExerciseGrade) -> str:
     return "; ".join(
-        f"{outcome.check}: {outcome.verdict} {outcome.points} {outcome.message}"
+        f"{outcome.check}: {outcome.verdict} {_exact(outcome.points)} {outcome.message}"
         for outcome in exercise.outcomes
         if outcome.verdict is not Verdict.PASSED
     )
+
+
+def _exact(points: Decimal | None) -> str:
+    """Write points with every decimal they have and no zero too many."""
+    return "?" if points is None else format(points.normalize(), "f")
 
 
 def _expected(path: Path) -> Expected:

@@ -125,12 +125,12 @@ TABLE = {
     "figure: contour": ("figure", Figure(), [(marks(POINTS, (), [(0.5, [A(LINE)])]), MARKS)], 1),
     "figure: contour at another level": (
         "figure",
-        Figure(points=False),
+        Figure(markers=False),
         [(marks((), (), [(0.4, [A(LINE)])]), MARKS)],
         0,
     ),
-    "figure: line elsewhere": ("figure", Figure(points=False), [(marks((), [[[0.5, 0.2], [2.5, 1.2]]]), MARKS)], 0),
-    "figure: a stub of a line": ("figure", Figure(points=False), [(marks((), [[[0.5, 0.0], [0.7, 0.1]]]), MARKS)], 0),
+    "figure: line elsewhere": ("figure", Figure(markers=False), [(marks((), [[[0.5, 0.2], [2.5, 1.2]]]), MARKS)], 0),
+    "figure: a stub of a line": ("figure", Figure(markers=False), [(marks((), [[[0.5, 0.0], [0.7, 0.1]]]), MARKS)], 0),
     "figure: nothing": ("figure", Figure(), [({"points": None}, MARKS)], 0),
     "unchanged: same again": (
         "unchanged",

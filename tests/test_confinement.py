@@ -413,30 +413,20 @@ def test_a_plain_process_has_limits_only(ask: Any, lines: str, expected: Any) ->
     assert ask(Place("process"), f"apply(); say({lines})") == (expected, 0)
 
 
-@pytest.mark.parametrize(
-    ("version", "files", "network", "scopes"),
-    [
-        pytest.param(1, 0x1FFF, 0, 0, id="ABI 1, Linux 5.13"),
-        pytest.param(2, 0x3FFF, 0, 0, id="ABI 2, Linux 5.19"),
-        pytest.param(3, 0x7FFF, 0, 0, id="ABI 3, Linux 6.2"),
-        pytest.param(4, 0x7FFF, 0b11, 0, id="ABI 4, Linux 6.7"),
-        pytest.param(5, 0xFFFF, 0b11, 0, id="ABI 5, Linux 6.10"),
-        pytest.param(6, 0xFFFF, 0b11, 0b11, id="ABI 6, Linux 6.12"),
-        pytest.param(7, 0xFFFF, 0b11, 0b11, id="ABI 7, Linux 6.15"),
-        pytest.param(9, 0x1FFFF, 0b11, 0b11, id="ABI 9, Linux 7.1"),
-        pytest.param(10, 0x1FFFF, 0b1111, 0b11, id="ABI 10, Linux 7.2"),
-        pytest.param(99, 0x1FFFF, 0b1111, 0b11, id="one that is not known yet"),
-    ],
-)
-def test_each_version_of_landlock_is_used_for_all_it_has(version: int, files: int, network: int, scopes: int) -> None:
-    expected = b"".join(rights.to_bytes(8, sys.byteorder) for rights in (files, network, scopes))
-    assert landlock.handled(version) == expected
-
-
 def test_a_kernel_without_landlock_confines_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(landlock, "abi", lambda: 0)
     with pytest.raises(confinement.ConfinementError, match="Landlock"):
         confinement.prepare("confined", ())
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root's children become somebody else")
+def test_a_python_that_the_children_of_root_cannot_reach_confines_nobody(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    tmp_path.chmod(0o700)
+    monkeypatch.setattr(confinement, "CAP_DAC_READ_SEARCH", 31)  # another right, which does not open the folder
+    with pytest.raises(confinement.ConfinementError, match="closed to the unprivileged user"):
+        confinement.prepare("confined", (str(tmp_path),))
 
 
 def test_an_unknown_architecture_confines_nobody(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ import hashlib
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 import numpy as np
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -25,6 +26,7 @@ from grader.compare import Shapes
 from grader.errors import Fault, RubricError
 from grader.model import Action, Limits, Mistake, Question, Rubric, Visibility
 from grader.rubric import exercises, source
+from grader.rubric.document import CheckText, PartText
 
 REFERENCE = """\
 import numpy as np
@@ -250,9 +252,23 @@ def test_defaults_reach_every_kind_that_has_the_option(load: Load) -> None:
     assert two[2].kind == Part(key="w", of=OneOf(rtol=1e-3, shapes=Shapes.LOOSE, also=("other",)))
 
 
-def test_an_option_named_like_a_common_key_has_the_kinds_name_before_it(load: Load) -> None:
-    check = load("kind: figure,", "kind: figure, figure_points: false,").exercises[1].checks[0]
-    assert (check.kind.points, check.points) == (False, Decimal("0.5"))  # type: ignore[attr-defined]
+def test_no_option_of_a_kind_has_the_name_of_a_key_that_every_check_has() -> None:
+    common = {entry.name for cls in (CheckText, PartText) for entry in fields(cls)} | {"kind"}
+    assert {entry.name for kind in KINDS.values() for entry in fields(kind)} & common == set()  # type: ignore[arg-type]
+
+
+def test_mistakes_of_an_exercise_belong_to_the_checks_that_call_their_function(load: Load) -> None:
+    own = "        mistakes: [{name: total__mean, credit: 0.5, says: The mean.}]\n"
+    common = "    mistakes: [{name: total__mean, credit: 0.25}]\n    checks:\n      - name: sum\n"
+    sums, word = load("    checks:\n      - name: sum\n", common, changed(SOUND, own, "")).exercises[0].checks
+    assert (sums.mistakes, word.mistakes) == ((Mistake(name="total__mean", credit=Decimal("0.25")),), ())
+    sums, _ = load("    checks:\n      - name: sum\n", common).exercises[0].checks
+    assert sums.mistakes == (Mistake(name="total__mean", credit=Decimal("0.5"), says="The mean."),)
+
+
+def test_what_stubs_honestly_earn(load: Load) -> None:
+    made = load(HEAD, HEAD + "stubs: {argument: {b: 0.75}}\n")
+    assert made.stubs == {"none": {}, "argument": {"b": Decimal("0.75")}, "zeros": {}}
 
 
 LITERALS: dict[str, tuple[str, object]] = {
@@ -791,6 +807,14 @@ def test_whole_files(load: Load, text: str | bytes, expected: list[str]) -> None
     hold(faults_of(lambda: load(text=text)), expected)
 
 
+@pytest.mark.parametrize("name", ["empty", "a list", "deep lists", "deep blocks"])
+def test_the_parser_in_python_says_the_same(load: Load, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
+    text, expected = WHOLE[name]
+    hold(faults_of(lambda: load(text=text)), expected)
+    assert load().points == 3
+
+
 def test_all_faults_at_once_in_order(load: Load) -> None:
     text = SOUND
     for old, new in (
@@ -913,17 +937,17 @@ class Odd:
     names: tuple[str, ...] = ()
     scales: tuple[float, ...] | None = None
     weights: Mapping[str, Decimal] | None = None
-    needs: str = ""
+    word: str = ""
     also: tuple[str, ...] = ()
 
 
 def test_options_of_other_types(load: Load) -> None:
-    keys = ("size: 3", "mode: slow", "names: [a, 3]", "scales: [1, 1e-6]", "weights: {x y: 0.30}", "odd_needs: it")
+    keys = ("size: 3", "mode: slow", "names: [a, 3]", "scales: [1, 1e-6]", "weights: {x y: 0.30}", "word: it")
     options = "\n        ".join(keys)
     made = load("kind: close", f"kind: odd\n        {options}", kinds={**KINDS, "odd": Odd})
     kind: object = made.exercises[0].checks[0].kind
     weights = {"x y": Decimal("0.3")}
-    assert kind == Odd(size=3, mode="slow", names=("a", "3"), scales=(1.0, 1e-6), weights=weights, needs="it")
+    assert kind == Odd(size=3, mode="slow", names=("a", "3"), scales=(1.0, 1e-6), weights=weights, word="it")
 
 
 def test_faults_in_options_of_other_types(load: Load) -> None:

@@ -6,6 +6,7 @@ piece that no machine gives, nothing is written outside the temporary folder and
 
 import os
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -322,8 +323,7 @@ def test_children_that_a_child_leaves_behind_are_ended(sandbox, tmp_path):
         assert sandbox.level is Isolation.PROCESS
         zygote = next(iter(sandbox._zygotes.values()))
         below = f"/proc/{zygote._process.pid}/task/{zygote._process.pid}/children"
-        with open(below, encoding="ascii") as listed:
-            assert listed.read() == ""
+        assert Path(below).read_text(encoding="ascii") == ""
 
 
 def test_a_zygote_that_is_killed_costs_one_call_at_most(sandbox):
@@ -363,8 +363,8 @@ def test_a_drawing_is_read_as_marks(drawing, code, points, lines):
 
 STRAIGHT = {
     "axline": ("ax.axline((0, 0), slope=2)", lambda x, y: y - 2 * x),
-    "axhline": ("ax.axhline(3)", lambda x, y: y - 3),
-    "axvline": ("ax.axvline(-1)", lambda x, y: x + 1),
+    "axhline": ("ax.axhline(3)", lambda _, y: y - 3),
+    "axvline": ("ax.axvline(-1)", lambda x, _: x + 1),
 }
 
 

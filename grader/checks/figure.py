@@ -32,10 +32,10 @@ class Figure(Single):
     Points count from `scatter` and from `plot` with markers; lines from `plot`, `axline`, `axhline`, `axvline`,
     line collections and `contour` at `level`. A line is found where drawn pieces lie within `within` (a share of
     the reference drawing's extent) of it and cover a quarter of its length. Further decoration does no harm.
-    With both `points` and `lines` each is half of the credit.
+    With both `markers` (the points) and `lines` each is half of the credit.
     """
 
-    points: bool = True
+    markers: bool = True
     lines: bool = True
     level: float = 0.5
     within: float = 0.02
@@ -44,7 +44,7 @@ class Figure(Single):
         """Refuse a reference that draws nothing of what is looked for."""
         found: list[str] = []
         for want in wants:
-            if self.points and not len(_points(want)):
+            if self.markers and not len(_points(want)):
                 found.append("the reference draws no points")
             if self.lines and not _lines(want, self.level):
                 found.append("the reference draws no lines")
@@ -56,7 +56,7 @@ class Figure(Single):
         got, want = answer.got.value, answer.want
         slack = self.within * _extent(want, self.level)
         missing = [
-            *([_missing_points(_points(got), _points(want), slack)] if self.points else []),
+            *([_missing_points(_points(got), _points(want), slack)] if self.markers else []),
             *([_missing_lines(_lines(got, self.level), _lines(want, self.level), slack)] if self.lines else []),
         ]
         found = sum(not text for text in missing)

@@ -8,7 +8,7 @@ has the default that stands here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar, TypeAlias
 
@@ -16,7 +16,7 @@ from grader.model import ZERO, Limits, Visibility
 from grader.rubric.arguments import NUMBERS_SCHEMA, Argument
 from grader.rubric.scalars import LINE, POINTS, Bounds, Form, Json
 from grader.rubric.schema import Kinds, Types
-from grader.rubric.sections import OWN, AnyOptions, Judged, NotEmpty, Section, key
+from grader.rubric.sections import AnyOptions, Judged, NotEmpty, Section, key
 from grader.rubric.source import Faults, Fields, Node
 
 _LETTER = r"A-Za-z_\u0080-\uffff"
@@ -94,7 +94,19 @@ class ExerciseText(Section):
     title: Line = key("What it is called.", "", required=True)
     points: Points = key("What its checks give together.", ZERO, required=True)
     statement: str = key("The task, in Markdown with LaTeX.", "")
+    mistakes: tuple[MistakeText, ...] = key(
+        "Known wrong answers to every check that calls the function before `__` of their name.", ()
+    )
     checks: Annotated[tuple[CheckText, ...], NotEmpty()] = key("What is asked and judged.", (), required=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StubsText(Section):
+    """What functions that know nothing honestly earn, by exercise."""
+
+    none: Mapping[Slug, Points] = key("Those that return None.", {})
+    argument: Mapping[Slug, Points] = key("Those that return their first argument.", {})
+    zeros: Mapping[Slug, Points] = key("Those that return zeros.", {})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +123,7 @@ class RubricText(Section):
     imports: tuple[ModuleName, ...] = key("Heavy libraries imported before student code.", ())
     limits: Limits = key("What one submission may use.", Limits())
     defaults: Annotated[object, AnyOptions()] = key("Options for every kind that has one of that name.")
+    stubs: StubsText = key("What functions that know nothing honestly earn; `verify` proves it.", StubsText())
     cases: Mapping[Name, tuple[Annotated[object, Argument()], ...]] = key("Literal arguments by case.", {})
     exercises: Annotated[tuple[ExerciseText, ...], NotEmpty()] = key("In order.", (), required=True)
 
@@ -121,11 +134,8 @@ class RubricText(Section):
         return frozenset(word.text for word, _ in node.entries) if isinstance(node, Fields) else frozenset()
 
 
-_COMMON = frozenset(entry.name for cls in (CheckText, PartText) for entry in fields(cls)) - OWN | {"kind"}
-
-
 def _types(kinds: Kinds, defaults: Mapping[str, Node]) -> Types:
-    return Types(kinds, {"parts": Group}, _COMMON, defaults)
+    return Types(kinds, {"parts": Group}, defaults)
 
 
 def read(root: Node, kinds: Kinds, faults: Faults) -> RubricText | None:

@@ -41,14 +41,23 @@ def resolve(text: ExerciseText, part: type, names: Names) -> Exercise:
     lines = [line for _, group in groups for line in group]
     for line in lines:
         _hold_names(line, names)
+    _hold_mistakes(text, lines, names)
     names.unique((line.name, line.section.at("name")) for line in lines if line.name)
     calls = _calls(text, lines, names)
     details = zip(lines, _needs(text, groups, names), _points(text, groups, names), strict=True)
-    checks = tuple(_check(line, calls, needs, points) for line, needs, points in details if line.kind is not None)
+    checks = tuple(
+        _check(line, calls, needs, points, text.mistakes) for line, needs, points in details if line.kind is not None
+    )
     return Exercise(id=text.id, title=text.title, points=text.points, checks=checks, statement=text.statement)
 
 
-def _check(line: _Line, calls: tuple[Question, ...], needs: tuple[str, ...], points: Decimal) -> Check:
+def _check(
+    line: _Line,
+    calls: tuple[Question, ...],
+    needs: tuple[str, ...],
+    points: Decimal,
+    common: Sequence[MistakeText],
+) -> Check:
     check, section = line.check, line.section
     unchanged = check.kind_name == "unchanged"
     return Check(
@@ -58,7 +67,7 @@ def _check(line: _Line, calls: tuple[Question, ...], needs: tuple[str, ...], poi
         points=points,
         costs=check.costs or ZERO,
         repeat=unchanged,
-        mistakes=tuple(Mistake(name=text.name, credit=text.credit, says=text.says) for text in _mistakes(line)),
+        mistakes=tuple(Mistake(name=text.name, credit=text.credit, says=text.says) for text in _known_to(line, common)),
         needs=needs,
         visibility=section.visibility or check.visibility,
         hint=section.hint or check.hint,
@@ -70,6 +79,17 @@ def _mistakes(line: _Line) -> tuple[MistakeText, ...]:
     """Return a part's own mistakes before those of all parts."""
     own = line.section.mistakes
     return own if line.section is line.check else (*own, *line.check.mistakes)
+
+
+def _known_to(line: _Line, common: Sequence[MistakeText]) -> tuple[MistakeText, ...]:
+    """Return a line's own mistakes, then those of the exercise about the function that it calls."""
+    own = _mistakes(line)
+    named = {mistake.name for mistake in own}
+    return (*own, *(mistake for mistake in common if _concerns(mistake, line) and mistake.name not in named))
+
+
+def _concerns(mistake: MistakeText, line: _Line) -> bool:
+    return any(question.name == mistake.name.partition("__")[0] for question in line.questions)
 
 
 # --- lines ---------------------------------------------------------------------------------------------------------
@@ -150,6 +170,16 @@ def _hold_names(line: _Line, names: Names) -> None:
     for mistake in _mistakes(line):
         if mistake.name:
             names.in_mistakes(mistake.name, mistake.at("name"))
+
+
+def _hold_mistakes(text: ExerciseText, lines: Sequence[_Line], names: Names) -> None:
+    """Look up the exercise's own mistakes, each of which must concern one of its checks."""
+    for mistake in text.mistakes:
+        if mistake.name:
+            names.in_mistakes(mistake.name, mistake.at("name"))
+            if text.sound and not any(_concerns(mistake, line) for line in lines):
+                function = mistake.name.partition("__")[0]
+                names.faults.add(mistake.at("name"), f"no check of this exercise calls {function!r}")
 
 
 def _needs(text: ExerciseText, groups: _Groups, names: Names) -> Iterator[tuple[str, ...]]:

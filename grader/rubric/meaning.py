@@ -11,9 +11,11 @@ from grader.rubric import exercises, modules
 from grader.rubric.document import SLUG, RubricText
 from grader.rubric.modules import Code
 from grader.rubric.names import Names
+from grader.rubric.scalars import near
 from grader.rubric.schema import Kinds
 from grader.rubric.source import Faults, Spot
 
+STUBS = ("none", "argument", "zeros")
 COLUMNS = frozenset({"id", "name", "points", "points_possible", "status"})
 """Columns of grades.csv that are not an exercise's."""
 
@@ -38,6 +40,7 @@ def resolve(document: RubricText, kinds: Kinds, path: Path, sha256: str, faults:
     if document.sound:  # else what is missing may be what would be right
         _hold_cases(document, faults)
         _hold_total(document, faults)
+        _hold_stubs(document, faults)
     if len(faults) or reference is None:
         return None
     return Rubric(
@@ -54,6 +57,7 @@ def resolve(document: RubricText, kinds: Kinds, path: Path, sha256: str, faults:
         course=document.course or "",
         imports=document.imports,
         limits=document.limits,
+        stubs={name: getattr(document.stubs, name) for name in STUBS},
     )
 
 
@@ -77,6 +81,14 @@ def _hold_cases(document: RubricText, faults: Faults) -> None:
     for case in document.cases:
         if case not in used:
             faults.add(document.at("cases", case), "this case is never used; no check has it under `on`")
+
+
+def _hold_stubs(document: RubricText, faults: Faults) -> None:
+    known = [text.id for text in document.exercises]
+    for name in STUBS:
+        for id_ in getattr(document.stubs, name):
+            if id_ not in known:
+                faults.add(document.stubs.at(name, id_), f"no exercise has the id {id_!r}{near(id_, known)}")
 
 
 def _hold_total(document: RubricText, faults: Faults) -> None:

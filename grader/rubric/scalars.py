@@ -15,7 +15,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final, Protocol, TypeAlias
 
-from grader.rubric.source import INVALID, Faults, Fields, Items, Node, Word
+from grader.rubric.source import Faults, Fields, Items, Node, Word
 
 Json: TypeAlias = "dict[str, object]"
 

@@ -60,13 +60,12 @@ _NUMBERS: Mapping[object, type[Whole | Real | Exact]] = {int: Whole, float: Real
 class Types:
     """Makes readers of annotations; `groups` are kinds of the file only, `defaults` the nodes of the teacher's own."""
 
-    def __init__(self, kinds: Kinds, groups: Kinds, reserved: frozenset[str], defaults: Mapping[str, Node]) -> None:
+    def __init__(self, kinds: Kinds, groups: Kinds, defaults: Mapping[str, Node]) -> None:
         """Sort the kinds into those that may stand at the top and those that may judge a part."""
         self._inner = {name: kind for name, kind in kinds.items() if name not in NOT_INNER}
         self._all = {**kinds, **groups}
         self._groups = groups
         self._slots: dict[type, Slots] = {}
-        self._reserved = reserved
         self._defaults = defaults
 
     def kinds(self, *, inner: bool) -> KindSet:
@@ -141,24 +140,19 @@ class Types:
             reader = reader.of
         return Slot(reader, required=required, says=entry.metadata.get("says", ""))
 
-    def options(self, kind: str) -> dict[str, tuple[str, Slot]]:
-        """Return a kind's options by the key they are written with: the field's name and what it takes.
-
-        An option with the name of a key that every check has is written with the kind's name before it; one with a
-        default of the teacher's own need not be given.
-        """
-        written = {}
-        for name, slot in self.slots(self._all[kind]).items():
-            key = f"{kind}_{name}" if name in self._reserved else name
-            written[key] = (name, replace(slot, required=slot.required and key not in self._defaults))
-        return written
+    def options(self, kind: str) -> Slots:
+        """Return a kind's options; one with a default of the teacher's own need not be given."""
+        return {
+            name: replace(slot, required=slot.required and name not in self._defaults)
+            for name, slot in self.slots(self._all[kind]).items()
+        }
 
     def filled(self, kind: str, given: Mapping[str, object], faults: Faults) -> dict[str, object]:
         """Return a kind's fields with the teacher's own defaults for those that are not given."""
         standing = {
-            name: slot.reader.read(self._defaults[key], joined("defaults", key), faults)
-            for key, (name, slot) in self.options(kind).items()
-            if key in self._defaults and name not in given
+            name: slot.reader.read(self._defaults[name], joined("defaults", name), faults)
+            for name, slot in self.options(kind).items()
+            if name in self._defaults and name not in given
         }
         return {**standing, **given}
 
@@ -166,7 +160,7 @@ class Types:
         """Return what the kinds take under each key, one slot for every kind that has such an option."""
         found: dict[str, list[Slot]] = {}
         for kind in self._all.keys() - self._groups.keys():
-            for name, (_, slot) in self.options(kind).items():
+            for name, slot in self.options(kind).items():
                 found.setdefault(name, []).append(slot)
         return dict(sorted(found.items()))
 
@@ -242,9 +236,9 @@ class KindSet:
         """Return the values of the common keys, `kind` and `kind_name`; INVALID for a kind with a fault."""
         name = self._named(node)
         options = self.types.options(name) if name else {}
-        slots = {**common, "kind": self._slot(tuple(self.kinds)), **{key: slot for key, (_, slot) in options.items()}}
+        slots = {**common, "kind": self._slot(tuple(self.kinds)), **options}
         values = read_slots(slots, node, path, faults, known=f" for kind {name}" if name else None)
-        given = {field: values[key] for key, (field, _) in options.items() if key in values}
+        given = {option: values[option] for option in options if option in values}
         kind = _built(self.kinds[name], self.types.filled(name, given, faults), node, path, faults) if name else INVALID
         return {**{key: values[key] for key in common if key in values}, "kind": kind, "kind_name": name}
 
@@ -259,14 +253,7 @@ class KindSet:
 
     def schema(self, common: Slots) -> Json:
         """Return one alternative for each kind, told apart by the value of `kind`."""
-        alternatives = [
-            {
-                **common,
-                "kind": self._slot((name,)),
-                **{key: slot for key, (_, slot) in self.types.options(name).items()},
-            }
-            for name in self.kinds
-        ]
+        alternatives = [{**common, "kind": self._slot((name,)), **self.types.options(name)} for name in self.kinds]
         return {"oneOf": [object_schema(slots) for slots in alternatives]}
 
 

@@ -6,6 +6,7 @@ cannot be put on raises: a child that is less confined than its level says must 
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import math
 import os
@@ -189,11 +190,13 @@ def _identity(readable: Sequence[str], user: int) -> Identity:
     """Choose whom children become; where that user cannot reach Python, it keeps the right to pass closed folders."""
     if os.geteuid() != 0:
         return Identity(None)
-    closed = ""
-    for identity in (Identity(user), Identity(user, reads_all=True)):
-        closed = _asked(identity, lambda: _first_closed(readable))
-        if not closed:
-            return identity
+    plain, reader = Identity(user), Identity(user, reads_all=True)
+    closed = _asked(plain, lambda: _first_closed(readable))
+    if not closed:
+        return plain
+    with contextlib.suppress(ConfinementError):  # in a container root itself may lack that right
+        if not _asked(reader, lambda: _first_closed(readable)):
+            return reader
     raise ConfinementError(
         f"{closed} is closed to the unprivileged user that the children of root become: "
         "run as an ordinary user, or let others read it and pass the folders above it"
@@ -249,7 +252,7 @@ def _asked(identity: Identity, question: Callable[[], str]) -> str:
         word, _, answer = answers.read().partition(" ")
     os.waitpid(pid, 0)
     if word != "answer":
-        raise ConfinementError(f"a child cannot become what it should: {answer or 'it ended'}")
+        raise ConfinementError(f"a child cannot give up the rights of this user: {answer or 'it ended at once'}")
     return answer
 
 
