@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator, Mapping
 import numpy as np
 
 from grader.errors import SandboxError
-from grader.model import Action, Ask, Cell, Isolation, Limits, Module, Question, Submission
+from grader.model import Action, Ask, Cell, Isolation, Limits, Module, Question, Returned, Submission
 from grader.sandbox import bubblewrap
 from grader.sandbox.inside import confinement, landlock, libc
 from grader.sandbox.outside import Sandbox
@@ -131,7 +131,10 @@ def submissions() -> Iterator[tuple[str, Callable[[], float], Sandbox]]:
         )
 
         def observed(sandbox: Sandbox = sandbox) -> float:
-            return sandbox.observe(submission, asks, limits=Limits()).seconds * 1e3
+            run = sandbox.observe(submission, asks, limits=Limits())
+            if not all(isinstance(each, Returned) for each in run.observations.values()):
+                raise SystemExit(f"level {sandbox.level} does not answer: {run.observations}")
+            return run.seconds * 1e3
 
         yield f"a submission of four calls, level {level}", observed, sandbox
 

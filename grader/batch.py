@@ -40,6 +40,11 @@ def grade_all(
     pool = ThreadPoolExecutor(max(1, min(workers, len(places))), initializer=begin)
     try:
         return tuple(pool.map(one, places))
+    except BaseException:
+        # Ctrl-C: nobody waits for a student's loop to end.
+        for sandbox in sandboxes:
+            sandbox.abort()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
         for sandbox in sandboxes:

@@ -39,7 +39,7 @@ def grade(plan: Plan, submission: Submission, observe: Observe) -> Grade:
     try:
         return _graded(plan, submission, observe)
     except GraderError as error:
-        log.exception("could not grade %s", submission.id)
+        log.warning("%s could not be graded: %s", submission.id, error)
         return _faulty(plan, submission, f"The grader could not finish: {error}")
 
 

@@ -50,14 +50,15 @@ class Finding:
 
 def findings(plan: Plan, examples: Path | None, observe: Observe) -> Iterator[Finding]:
     """Prove the rubric, one finding at a time."""
-    yield _reference(plan, observe)
+    yield reference_finding(plan, observe)
     for name in STUBS:
-        yield _stub(plan, name, observe)
+        yield stub_finding(plan, name, observe)
     for place in find([examples], plan.rubric.file) if examples else ():
-        yield _example(plan, place, observe)
+        yield example_finding(plan, place, observe)
 
 
-def _reference(plan: Plan, observe: Observe) -> Finding:
+def reference_finding(plan: Plan, observe: Observe) -> Finding:
+    """Grade the reference as if a student had handed it in; it must earn every point."""
     main = plan.rubric.reference.main
     assert main is not None
     as_student = replace(plan.rubric.reference, main=replace(main, name=Path(plan.rubric.file).stem))
@@ -72,7 +73,8 @@ def _reference(plan: Plan, observe: Observe) -> Finding:
     return Finding(what=f"the reference earns {full} of {full} points", problems=lost)
 
 
-def _stub(plan: Plan, name: str, observe: Observe) -> Finding:
+def stub_finding(plan: Plan, name: str, observe: Observe) -> Finding:
+    """Grade a module whose functions know nothing; it must earn what the rubric declares, and that is mostly nothing."""
     words, body = STUBS[name]
     graded = grade(plan, _stub_submission(plan.rubric, body), observe)
     due = plan.rubric.stubs.get(name, {})
@@ -108,7 +110,8 @@ class Expected:
     messages: Mapping[str, tuple[str, ...]]
 
 
-def _example(plan: Plan, place: Place, observe: Observe) -> Finding:
+def example_finding(plan: Plan, place: Place, observe: Observe) -> Finding:
+    """Grade an example hand-in; it must get what the `expected.yaml` beside it declares."""
     what = f"example {place.id}"
     try:
         expected = _expected(place.path / EXPECTED)

@@ -271,10 +271,10 @@ def _variances(rng: Generator, m: int) -> Array:
     return rng.permutation(np.geomspace(0.1, 40.0, m) * rng.uniform(0.8, 1.2, m))
 
 
-def _linear(rng: Generator, n: int, m: int, scale: float = 1.0) -> tuple[Array, Array]:
-    """Return inputs off the origin and outputs of a line with a bias and noise."""
+def _linear(rng: Generator, n: int, m: int, scale: float = 1.0, spread: float = 0.3) -> tuple[Array, Array]:
+    """Return inputs off the origin and outputs of a line with a bias and noise of that spread."""
     X = rng.uniform(0.5, 2.0, (n, 1)) * rng.normal(size=(n, m)) + rng.uniform(0.5, 1.5, (n, 1))
-    noise = rng.normal(0.0, 0.3, m)
+    noise = rng.normal(0.0, spread, m)
     return X, scale * (rng.normal(size=n) @ X + rng.uniform(1.0, 3.0) + noise)
 
 
@@ -317,6 +317,16 @@ def make_biased_feature(rng: Generator) -> tuple[Array, Array]:
 def make_biased_large(rng: Generator) -> tuple[Array, Array]:
     """Return (X, y) with n = 4, m = 25, a bias and outputs of some thousands."""
     return _linear(rng, 4, 25, 1000.0)
+
+
+def make_noisy_inputs(rng: Generator) -> tuple[Array, Array]:
+    """Return (X, y) with n = 2, m = 12, a bias and as much noise as signal."""
+    return _linear(rng, 2, 12, spread=2.0)
+
+
+def make_noisy_feature(rng: Generator) -> tuple[Array, Array]:
+    """Return (X, y) with n = 1, m = 7, a bias and as much noise as signal."""
+    return _linear(rng, 1, 7, spread=2.0)
 
 
 def make_stacked_inputs(rng: Generator) -> tuple[Array, Array]:
@@ -441,6 +451,11 @@ def make_widening_layers(rng: Generator) -> tuple[Array, Array, Array, Array]:
     return _layers(rng, 2, 5, 3)
 
 
+def make_narrow_layers(rng: Generator) -> tuple[Array, Array, Array, Array]:
+    """Return (W1, b1, W2, b2) with n = 3, k = 1, o = 2."""
+    return _layers(rng, 3, 1, 2)
+
+
 def make_hidden_inputs(rng: Generator) -> tuple[Array, Array, Array]:
     """Return (X, W1, b1) with n = 3, k = 2, m = 7."""
     X = rng.normal(0.3, 1.5, (3, 7))
@@ -501,14 +516,24 @@ def make_one_label(rng: Generator) -> tuple[Array, Array]:
     return _labels(rng, 1), rng.uniform(0.02, 0.98, 1)
 
 
+def make_many_labels(rng: Generator) -> tuple[Array, Array]:
+    """Return (y, p) with m = 60 and p between 0.02 and 0.98."""
+    return _labels(rng, 60), rng.uniform(0.02, 0.98, 60)
+
+
 def make_scores(rng: Generator) -> tuple[Array]:
-    """Return (f,) with m = 10 and both ends of |f| <= 20."""
-    return (rng.permutation(np.concatenate([[-20.0, 20.0], rng.uniform(-20.0, 20.0, 3), rng.uniform(-3.0, 3.0, 5)])),)
+    """Return (f,) with m = 8."""
+    return (rng.uniform(-4.0, 4.0, 8),)
 
 
 def make_one_score(rng: Generator) -> tuple[Array]:
     """Return (f,) with m = 1."""
     return (rng.uniform(0.5, 2.0, 1),)
+
+
+def make_steep_scores(rng: Generator) -> tuple[Array]:
+    """Return (f,) with m = 10 and both ends of |f| <= 20."""
+    return (rng.permutation(np.concatenate([[-20.0, 20.0], rng.uniform(-20.0, 20.0, 8)])),)
 
 
 def make_features(rng: Generator) -> tuple[Array]:
@@ -519,6 +544,11 @@ def make_features(rng: Generator) -> tuple[Array]:
 def make_one_feature(rng: Generator) -> tuple[Array]:
     """Return (x,) with n = 1."""
     return (rng.uniform(2.0, 5.0, 1),)
+
+
+def make_large_features(rng: Generator) -> tuple[Array]:
+    """Return (x,) with n = 40 and entries of some thousands."""
+    return (rng.normal(0.0, 3000.0, 40),)
 
 
 def make_points(rng: Generator) -> tuple[Array, Array, Array, float]:

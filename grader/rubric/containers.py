@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -108,12 +108,14 @@ def entries(node: Node, path: str, faults: Faults) -> dict[str, tuple[Word, Node
     return found
 
 
-def read_slots(slots: Slots, node: Node, path: str, faults: Faults, *, known: str | None = "") -> dict[str, object]:
-    """Read a mapping's keys into values; `known` names whose keys these are, None when others may be right too."""
+def read_slots(
+    slots: Slots, node: Node, path: str, faults: Faults, *, whose: str = "", elsewhere: Collection[str] = ()
+) -> dict[str, object]:
+    """Read a mapping's keys into values; `whose` says whose keys these are, keys of `elsewhere` may be right too."""
     found = entries(node, path, faults)
     for name, (word, _) in found.items():
-        if name not in slots and known is not None:
-            faults.refuse(word, path, f"unknown key {shown(name)}{known}{instead(name, slots)}")
+        if name not in slots and name not in elsewhere:
+            faults.refuse(word, path, f"unknown key {shown(name)}{whose}{instead(name, slots)}")
     values = {
         name: slot.reader.read(found[name][1], joined(path, name), faults)
         for name, slot in slots.items()

@@ -156,6 +156,10 @@ class Types:
         }
         return {**standing, **given}
 
+    def all_keys(self) -> frozenset[str]:
+        """Return every key that some kind has."""
+        return frozenset(name for kind in self._all for name in self.options(kind))
+
     def all_options(self) -> dict[str, list[Slot]]:
         """Return what the kinds take under each key, one slot for every kind that has such an option."""
         found: dict[str, list[Slot]] = {}
@@ -237,7 +241,10 @@ class KindSet:
         name = self._named(node)
         options = self.types.options(name) if name else {}
         slots = {**common, "kind": self._slot(tuple(self.kinds)), **options}
-        values = read_slots(slots, node, path, faults, known=f" for kind {name}" if name else None)
+        # Without a kind its options are not known to be wrong.
+        elsewhere = () if name else self.types.all_keys()
+        whose = f" for kind {name}" if name else ""
+        values = read_slots(slots, node, path, faults, whose=whose, elsewhere=elsewhere)
         given = {option: values[option] for option in options if option in values}
         kind = _built(self.kinds[name], self.types.filled(name, given, faults), node, path, faults) if name else INVALID
         return {**{key: values[key] for key in common if key in values}, "kind": kind, "kind_name": name}

@@ -67,6 +67,7 @@ class Sandbox:
         self.level = level
         self._imports = tuple(imports)
         self._zygotes: dict[tuple[str, ...], Zygote] = {}
+        self._aborted = False
 
     def __enter__(self) -> Self:
         """Return itself; leaving ends every process."""
@@ -77,6 +78,12 @@ class Sandbox:
     ) -> None:
         """End every process."""
         self.close()
+
+    def abort(self) -> None:
+        """End every process at once, from any thread; what is being observed raises SandboxError."""
+        self._aborted = True
+        for zygote in list(self._zygotes.values()):
+            zygote.kill()
 
     def close(self) -> None:
         """End every zygote and everything below it."""
@@ -128,9 +135,10 @@ class Sandbox:
         except SandboxError:
             # The zygote is lost, perhaps by what the student did; the next attempt gets a new one.
             lost = self._zygotes.pop(imports, None)
-            if lost is None:
+            if lost is not None:
+                lost.close()
+            if lost is None or self._aborted:
                 raise
-            lost.close()
             return _Attempt(stopped=Stopped(reason=Stop.CRASHED, detail="the sandbox process ended"))
 
     def _wanted(self, submission: Submission) -> tuple[str, ...]:
@@ -138,6 +146,8 @@ class Sandbox:
         return tuple(sorted({*self._imports, *(module for name in mentioned for module in PRELOADS[name])}))
 
     def _zygote(self, imports: tuple[str, ...]) -> Zygote:
+        if self._aborted:
+            raise SandboxError("the sandbox is closed")
         if imports not in self._zygotes:
             self._zygotes[imports] = Zygote(self.level, imports)
         return self._zygotes[imports]

@@ -77,6 +77,10 @@ class Zygote:
             if isinstance(message, wire.Ended):
                 return
 
+    def kill(self) -> None:
+        """End it at once, from any thread; whoever waits for a frame gets a SandboxError."""
+        self._process.kill()
+
     def close(self) -> None:
         """Close our end; it kills its child and exits, or is killed."""
         for pipe in (self._process.stdin, self._process.stdout):

@@ -155,9 +155,9 @@ def prepare(level: str, readable: Sequence[str], *, user: int = NOBODY) -> Confi
 
 
 def _close_above(last: int, but: int) -> None:
-    end = max(last, but) + 1
+    # A range that ends before it begins is not empty to every version of `closerange`: it would close all.
     os.closerange(last + 1, max(but, last + 1))
-    os.closerange(end, _DESCRIPTORS_END)
+    os.closerange(max(last, but) + 1, _DESCRIPTORS_END)
 
 
 def _die_with(parent: int) -> None:
