@@ -80,7 +80,7 @@ class Fake:
         self.answers = {"reference": RIGHT, "mistakes": WRONG} | answers
         self.asked = []
 
-    def __call__(self, submission, asks, *, limits, seed, definitions_only=False):
+    def __call__(self, submission, asks, *, limits, definitions_only=False, **_seed):
         self.asked.append((submission.id, tuple(ask.question for ask in asks), limits, definitions_only))
         known = self.answers[submission.id]
         known = known.pop(0) if isinstance(known, list) else known

@@ -118,9 +118,10 @@ class Proportional(_Numeric, Single):
             limit = factor * allowed(leaf.want, replace(self.tolerance, atol=atol))
             difference = numbers_apart(replace(leaf, want=factor * leaf.want), limit)
             if difference is not None:
-                return Finding(
-                    difference=located(difference, answer.question.case), message=_spread(ratios, 2 * self.rtol)
-                )
+                # Where the factors disagree their range says more than one entry under their mean.
+                spread = _spread(ratios, 2 * self.rtol)
+                shown = None if spread else located(difference, answer.question.case)
+                return Finding(difference=shown, message=spread)
         return RIGHT
 
 

@@ -44,6 +44,14 @@ def spans(text: str) -> tuple[Span, ...]:
     return tuple(_spans(" ".join(printable(line) for line in text.expandtabs(_TAB).split("\n"))))
 
 
+def coded(text: str) -> tuple[Span, ...]:
+    """Return the pieces of a message: only what stands in backticks is marked, since it may quote anything."""
+    pieces = printable(text).split("`")
+    if len(pieces) % 2 == 0:  # a backtick without its pair
+        return (Span("plain", printable(text)),)
+    return tuple(Span("code" if index % 2 else "plain", piece) for index, piece in enumerate(pieces) if piece)
+
+
 def plain(text: str) -> str:
     """Return running text as a terminal shows it: code keeps its backticks, the other marks go."""
     return "".join(f"`{span.text}`" if span.kind == "code" else span.text for span in spans(text))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from grader.model import Difference, Entry, ExerciseGrade, Grade, Isolation, Outcome, Rubric, Verdict
-from grader.report.markup import Block, Span, blocks, spans
+from grader.report.markup import Block, Span, blocks, coded, spans
 from grader.report.printable import NAME, NOTE, NOTES_SHOWN, PRINTED, WARNING, WARNINGS_SHOWN, many_lines, one_line
 from grader.report.source import Listing, listings
 from grader.report.wording import (
@@ -75,7 +75,7 @@ class CheckView:
     mark: Mark
     points: str
     hidden: bool
-    lead: str
+    lead: tuple[Span, ...]
     """First line of the message."""
     rest: str
     """Its further lines, to be shown with their columns kept."""
@@ -202,7 +202,7 @@ def _check(outcome: Outcome) -> CheckView:
         mark=VERDICTS[outcome.verdict],
         points=out_of(outcome.points, outcome.points_possible),
         hidden=outcome.hidden,
-        lead=lead,
+        lead=coded(lead),
         rest="\n".join(rest),
         hint=spans(outcome.hint) if outcome.verdict is not Verdict.PASSED else (),
         entries=_entries(outcome.difference) if outcome.difference is not None and told else None,
