@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -320,8 +320,3 @@ _SENTENCES: dict[Mismatch, Callable[[Difference], str]] = {
     Mismatch.NOT_FINITE: _finite_words,
     Mismatch.NUMBERS: _number_words,
 }
-
-
-def located(difference: Difference, case: str) -> Difference:
-    """Return the difference with the case it was seen in."""
-    return replace(difference, case=case)

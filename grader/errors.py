@@ -48,5 +48,5 @@ class SandboxError(GraderError):
     """The sandbox itself failed or is not to be had; never the student's fault."""
 
 
-class WireError(GraderError):
-    """Bytes that are not a well-formed message; what came from a child is then worth nothing."""
+class SandboxLostError(SandboxError):
+    """The sandbox's own process ended or fell silent in the middle of something; a new one may do."""

@@ -127,8 +127,8 @@ def _message(check: Check, finding: Finding) -> str:
     if finding.credit == 1:
         return ""
     difference = finding.difference
-    question = replace(check.questions[0], case=difference.case if difference else "")
     texts = [finding.message, words(difference) if difference else ""]
+    question = finding.question or replace(check.questions[0], case="")
     return f"{about(question)}: {' '.join(filter(None, texts))}"
 
 

@@ -304,6 +304,8 @@ class Finding:
     credit: Decimal = ZERO
     difference: Difference | None = None
     message: str = ""
+    question: Question | None = None
+    """Which of the check's questions shows it."""
 
 
 class Kind(Protocol):

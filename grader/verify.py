@@ -74,7 +74,7 @@ def reference_finding(plan: Plan, observe: Observe) -> Finding:
 
 
 def stub_finding(plan: Plan, name: str, observe: Observe) -> Finding:
-    """Grade a module whose functions know nothing; it must earn what the rubric declares, and that is mostly nothing."""
+    """Grade a module whose functions know nothing; it must earn what the rubric declares, mostly nothing."""
     words, body = STUBS[name]
     graded = grade(plan, _stub_submission(plan.rubric, body), observe)
     due = plan.rubric.stubs.get(name, {})

@@ -87,7 +87,7 @@ TABLE = {
     "choice: no option": ("choice", OPTIONS, [("tanh", "soft max")], 0),
     "choice: no word": ("choice", OPTIONS, [(1, "soft max")], 0),
     "constant: true": ("constant", Constant(), [(True, True)], 1),
-    "constant: numpy's true": ("constant", Constant(), [(A(True), True)], 1),
+    "constant: numpy's true": ("constant", Constant(), [(np.ones((), bool), True)], 1),
     "constant: one is not true": ("constant", Constant(), [(1, True)], 0),
     "constant: the word is not true": ("constant", Constant(), [("True", True)], 0),
     "constant: false": ("constant", Constant(), [(False, True)], 0),

@@ -6,9 +6,11 @@ import inspect
 import math
 import zlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal, localcontext
+from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -21,8 +23,10 @@ from matplotlib.lines import AxLine
 from numpy.typing import NDArray
 
 from grader import rubric as rubrics
+from grader.checks.conduct import Finite
 from grader.checks.structure import Part
-from grader.model import Action, Answer, Check, Mistake, Question, Returned, Rubric
+from grader.judging import AnswerKey, judged
+from grader.model import Action, Answer, Check, Exercise, Mistake, Outcome, Question, Returned, Rubric, Visibility
 
 Array: TypeAlias = NDArray[Any]
 
@@ -39,8 +43,9 @@ NOISY = np.array([-0.0416, 0.3610, 0.1222, 0.4733])
 FEW = ("few_samples", "many_samples", "one_sample", "large_values", "perfect_predictions")
 WEIGHTED = ("weighted_few", "weighted_many", "weighted_one", "weighted_large", "weighted_perfect")
 STACKED = ("stacked_inputs", "stacked_feature", "stacked_large")
-BIASED = ("biased_inputs", "biased_feature", "biased_large")
+BIASED = ("biased_inputs", "biased_feature", "biased_large", "noisy_inputs", "noisy_feature")
 WEIGHTED_FITS = ("weighted_inputs", "weighted_feature")
+LABELS = ("labels", "one_label", "many_labels")
 POINTS = ("points", "points_on_a_line", "one_point", "steep_points")
 NETWORKS = ("labelled_network", "wide_network", "one_labelled_sample")
 KINK = "network_at_the_kink"
@@ -179,7 +184,7 @@ def test_relu_derivative_is_the_slope_and_one_sided_at_zero(case: str) -> None:
         np.testing.assert_allclose(derivative(x), (np.maximum(x + h, 0.0) - np.maximum(x, 0.0)) / h, rtol=1e-9)
 
 
-@pytest.mark.parametrize("case", ["around_zero", "mixed_signs", "five_scores", "scores", "one_score"])
+@pytest.mark.parametrize("case", ["around_zero", "mixed_signs", "five_scores", "scores", "one_score", "steep_scores"])
 def test_sigmoid_derivatives_are_those_of_the_sigmoid(case: str) -> None:
     (x,) = arguments(case)
     slope = np.diag(by_complex_step(logistic, x))
@@ -227,7 +232,7 @@ def looped(X: Array, W1: Array, b1: Array) -> list[list[float]]:
     ]
 
 
-@pytest.mark.parametrize("case", ["two_by_two", "layers", "widening_layers"])
+@pytest.mark.parametrize("case", ["two_by_two", "layers", "widening_layers", "narrow_layers"])
 def test_collapse_gives_the_same_map(case: str) -> None:
     W1, b1, W2, b2 = arguments(case)
     W, b = reference.collapse(W1, b1, W2, b2)
@@ -235,12 +240,12 @@ def test_collapse_gives_the_same_map(case: str) -> None:
         np.testing.assert_allclose(W @ x + b, W2 @ (W1 @ x + b1) + b2, rtol=1e-12, atol=1e-12)
 
 
-@pytest.mark.parametrize("case", ["course_hidden", "hidden_inputs", "one_hidden_input"])
+@pytest.mark.parametrize("case", ["course_hidden", "small_hidden", "hidden_inputs", "one_hidden_input"])
 def test_hidden_is_the_relu_map(case: str) -> None:
     np.testing.assert_allclose(reference.hidden(*arguments(case)), looped(*arguments(case)), rtol=1e-12, atol=1e-14)
 
 
-@pytest.mark.parametrize("case", ["course_network", "network_inputs", "one_network_input"])
+@pytest.mark.parametrize("case", ["course_network", "small_score", "network_inputs", "one_network_input"])
 def test_network_is_the_weighted_sum_of_the_hidden_layer(case: str) -> None:
     X, W1, b1, w2, b2 = arguments(case)
     samples = zip(*looped(X, W1, b1), strict=True)
@@ -254,7 +259,7 @@ def on_line(a: Array, c: float) -> Array:
     return np.asarray(foot[:, None] + np.outer([-a[1], a[0]], np.linspace(-3.0, 3.0, 9)))
 
 
-@pytest.mark.parametrize("case", ["course_output", "output_layer", "large_output_layer"])
+@pytest.mark.parametrize("case", ["course_output", "small_output", "output_layer", "large_output_layer"])
 def test_the_output_is_one_half_on_the_latent_boundary(case: str) -> None:
     w2, b2 = arguments(case)
     np.testing.assert_allclose(w2 @ on_line(*reference.latent_boundary(w2, b2)) + b2, 0.5, rtol=1e-12, atol=1e-11)
@@ -301,13 +306,13 @@ def test_plots_hold_the_mapped_inputs_and_the_lines() -> None:
 # --- gradients -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("case", ["five_labels", "labels", "one_label"])
+@pytest.mark.parametrize("case", ["five_labels", *LABELS])
 def test_bce_slope_is_the_derivative_of_the_loss(case: str) -> None:
     y, p = arguments(case)
     np.testing.assert_allclose(reference.bce_slope(y, p), by_complex_step(lambda q: cross_entropy(y, q), p), rtol=1e-12)
 
 
-@pytest.mark.parametrize("case", ["three_features", "features", "one_feature"])
+@pytest.mark.parametrize("case", ["three_features", "features", "one_feature", "large_features"])
 def test_score_slope_is_the_derivative_of_the_score(case: str) -> None:
     (x,) = arguments(case)
     w = np.arange(1.0, x.size + 1.0)
@@ -384,11 +389,11 @@ def test_variances_are_far_from_one_and_from_each_other(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_probabilities_and_scores_stay_in_range(seed: int) -> None:
-    for case in ("labels", "one_label"):
+    for case in LABELS:
         p = made(case, seed)[1]
         assert p.min() > 0.02
         assert p.max() < 0.98
-    assert np.max(np.abs(made("scores", seed)[0])) == 20.0
+    assert np.max(np.abs(made("steep_scores", seed)[0])) == 20.0
     for case in POINTS:
         X, _, w, b = made(case, seed)
         assert np.max(np.abs(w @ X + b)) <= 20.0
@@ -399,7 +404,7 @@ def test_probabilities_and_scores_stay_in_range(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_labels_are_zeros_and_ones_and_not_as_many_of_each(seed: int) -> None:
-    labels = [made(case, seed)[0] for case in ("labels", "one_label")]
+    labels = [made(case, seed)[0] for case in LABELS]
     labels += [made(case, seed)[1] for case in (*POINTS, *NETWORKS, KINK)]
     for y in labels:
         assert set(y.tolist()) <= {0.0, 1.0}
@@ -467,17 +472,50 @@ SPLITS = {
 }
 
 
-@pytest.mark.parametrize("exercise", RUBRIC.exercises, ids=lambda exercise: f"exercise {exercise.id}")
-def test_points_are_split_as_the_contract_says(exercise: Any) -> None:
+EXERCISES = pytest.mark.parametrize("exercise", RUBRIC.exercises, ids=lambda exercise: f"exercise {exercise.id}")
+
+
+def with_arguments(exercise: Exercise) -> dict[str, list[Check]]:
+    """Return the checks of functions that take arguments, by function."""
+    asked: dict[str, list[Check]] = defaultdict(list)
+    for check in exercise.checks:
+        if check.questions[0].case and not check.repeat:
+            asked[check.questions[0].name].append(check)
+    return asked
+
+
+def part_of(check: Check) -> int | str | None:
+    return check.kind.key if isinstance(check.kind, Part) else None
+
+
+def given_numbers(check: Check) -> list[Question]:
+    return [question for question in check.questions if question.case in RUBRIC.cases]
+
+
+@EXERCISES
+def test_points_are_split_as_the_contract_says(exercise: Exercise) -> None:
     points: dict[str, Decimal] = defaultdict(Decimal)
     for check in exercise.checks:
-        part = f" {check.kind.key}" if isinstance(check.kind, Part) else ""
-        if not check.costs:
-            points[check.questions[0].name + part] += check.points
+        part = part_of(check)
+        if check.points:
+            points[check.questions[0].name + ("" if part is None else f" {part}")] += check.points
     assert points == {name: Decimal(share) for name, share in SPLITS[exercise.id].items()}
     called = any(question.case for check in exercise.checks for question in check.questions)
     costs = [check.costs for check in exercise.checks if check.costs]
     assert costs == ([exercise.points / 10] if called else [])
+
+
+@EXERCISES
+def test_a_function_is_first_asked_in_public_on_the_given_numbers_and_for_no_points(exercise: Exercise) -> None:
+    public = [check for check in exercise.checks if check.visibility is Visibility.PUBLIC]
+    for asked in with_arguments(exercise).values():
+        by_cases = [list(group) for _, group in groupby(asked, key=lambda check: check.questions)]
+        for check in by_cases[0]:
+            assert (check in public, check.points, bool(check.hint)) == (True, 0, True)
+            assert given_numbers(check) == list(check.questions)
+            public.remove(check)
+        assert set(by_cases[0][0].questions) <= set(by_cases[1][0].questions)
+    assert public == []
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -490,27 +528,76 @@ def test_no_function_changes_its_arguments(seed: int) -> None:
         getattr(reference, question.name)(*given)
 
 
-def answer(question: Question, got: Any, want: Any, also: Sequence[Any] = ()) -> Answer:
-    return Answer(question=question, got=Returned(value=got), want=want, also=tuple(also))
+# --- answers that are wrong ----------------------------------------------------------------------------------------
 
 
-def credit(check: Check, wrong: str, right: str = "", seed: int = RUBRIC.seed) -> Decimal:
-    """Judge what one function gives against what another one gives (the check's own, with its alternatives)."""
-    answers = []
-    for question in check.questions:
-        given = arguments(question.case, seed)
-        wants = [right] if right else [question.name, *check.kind.also]
-        want, *also = (getattr(reference, name, None) or getattr(mistakes, name) for name in wants)
-        got = getattr(mistakes, wrong)(*given)
-        answers.append(answer(question, got, want(*given), [other(*given) for other in also]))
+@cache
+def value(name: str, case: str, seed: int = RUBRIC.seed) -> Any:
+    """Return what a function of the reference or the mistakes gives on a case; nothing may change it."""
+    function = getattr(reference, name, None) or getattr(mistakes, name)
+    return function(*arguments(case, seed))
+
+
+def credit(check: Check, wrong: str, seed: int = RUBRIC.seed) -> Decimal:
+    """Judge what a function gives against the right answers."""
+    answers = [
+        Answer(
+            question=question,
+            got=Returned(value=value(wrong, question.case, seed)),
+            want=value(question.name, question.case, seed),
+            also=tuple(value(name, question.case, seed) for name in check.kind.also),
+        )
+        for question in check.questions
+    ]
     return check.kind.judge(answers).credit
 
 
-def loosened(kind: Any, times: float = 1000.0) -> Any:
+def scaled(kind: Any, times: float) -> Any:
     """Return the kind with a tolerance so many times as wide."""
     if hasattr(kind, "of"):
-        return replace(kind, of=loosened(kind.of, times))
+        return replace(kind, of=scaled(kind.of, times))
     return replace(kind, rtol=times * kind.rtol, atol=None if kind.atol is None else times * kind.atol)
+
+
+def outcome(check: Check, answers: Callable[[Question], Any]) -> Outcome:
+    """Judge answers as a submission's are judged, known mistakes and all."""
+    names = {*check.kind.also, *(mistake.name for mistake in check.mistakes)}
+    asked = {replace(question, name=name) for question in check.questions for name in names}
+    right = {question: value(question.name, question.case) for question in (*check.questions, *asked)}
+    key = AnswerKey(answers=right, arguments={question.case: () for question in check.questions})
+    return judged(check, {question: Returned(value=answers(question)) for question in check.questions}, key)
+
+
+@EXERCISES
+def test_a_table_of_the_given_numbers_earns_nothing(exercise: Exercise) -> None:
+    for asked in with_arguments(exercise).values():
+        for known in asked[0].questions:
+
+            def answers(question: Question, constant: Any = value(known.name, known.case)) -> Any:
+                return value(question.name, question.case) if question.case in RUBRIC.cases else constant
+
+            for check in (check for check in asked if check.points):
+                assert len(given_numbers(check)) < len(check.questions)
+                assert (check.name, outcome(check, answers).points) == (check.name, 0)
+
+
+def of_exercise(exercise: Exercise) -> dict[str, list[Check]]:
+    """Return the checks that judge numbers and know a mistake, by mistake; those with points where there are any."""
+    known: dict[str, list[Check]] = defaultdict(list)
+    for check in exercise.checks:
+        for mistake in check.mistakes if not isinstance(check.kind, Finite) else ():
+            known[mistake.name].append(check)
+    return {name: [check for check in listed if check.points] or listed for name, listed in known.items()}
+
+
+@EXERCISES
+def test_a_known_mistake_is_wrong_in_all_checks_of_the_part_that_it_spoils(exercise: Exercise) -> None:
+    for name, listed in of_exercise(exercise).items():
+        wrong: dict[int | str | None, set[bool]] = defaultdict(set)
+        for check in listed:
+            wrong[part_of(check)].add(credit(check, name) < 1)
+        assert {True} in wrong.values(), name
+        assert {True, False} not in wrong.values(), name
 
 
 KNOWN = [
@@ -518,19 +605,43 @@ KNOWN = [
     for exercise in RUBRIC.exercises
     for check in exercise.checks
     for mistake in check.mistakes
+    if not isinstance(check.kind, Finite)
 ]
 
 
 @pytest.mark.parametrize(("check", "mistake"), KNOWN)
-def test_a_known_mistake_is_far_from_right(check: Check, mistake: Mistake) -> None:
+def test_a_known_mistake_is_far_from_right_or_leaves_the_part_as_it_is(check: Check, mistake: Mistake) -> None:
+    strict, loose = (replace(check, kind=scaled(check.kind, times)) for times in (1e-3, 1e3))
     for seed in SEEDS:
-        assert credit(replace(check, kind=loosened(check.kind)), mistake.name, seed=seed) < 1
+        untouched = credit(check, mistake.name) == 1
+        assert (credit(strict if untouched else loose, mistake.name, seed) == 1) is untouched
 
 
 @pytest.mark.parametrize(("check", "mistake"), KNOWN)
-def test_a_known_mistake_is_recognised_as_itself(check: Check, mistake: Mistake) -> None:
-    first = next(other for other in check.mistakes if credit(check, mistake.name, other.name) == 1)
-    assert first == mistake or (first.credit, first.says) == (mistake.credit, mistake.says)
+def test_a_known_mistake_earns_its_credit_and_is_told_what_it_is(check: Check, mistake: Mistake) -> None:
+    came = outcome(check, lambda question: value(mistake.name, question.case))
+    if credit(check, mistake.name) < 1:
+        assert (came.points, came.message) == (mistake.credit * check.points, mistake.says)
+    else:
+        assert came.points == check.points
+
+
+def fit_by_inverse(X: Array, y: Array) -> tuple[Array, float, float]:
+    X1 = np.concatenate([X, np.ones((1, y.size))])
+    theta = np.linalg.inv(X1 @ X1.T) @ X1 @ y
+    return theta[:-1], theta[-1], np.mean((y - theta @ X1) ** 2)
+
+
+@pytest.mark.parametrize(("root", "share"), [pytest.param(False, "1", id="mse"), pytest.param(True, "0.5", id="rmse")])
+def test_the_root_of_rounding_is_known_as_a_root(root: bool, share: str) -> None:
+    def answers(question: Question) -> Any:
+        w, b, mse = fit_by_inverse(*arguments(question.case))
+        return w, b, np.sqrt(mse) if root else mse
+
+    errors = [check for check in checks() if check.questions[0].name == "fit" and part_of(check) == 2]
+    assert len(errors) == 2
+    for check in errors:
+        assert outcome(check, answers).points == Decimal(share) * check.points
 
 
 def test_every_mistake_is_in_the_rubric_and_has_the_signature_of_its_function() -> None:

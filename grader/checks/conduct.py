@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from grader.checks.values import RIGHT, Single
+from grader.checks.values import RIGHT, Single, wrong
 from grader.compare import Shapes, compare, describe
 from grader.model import Answer, Finding, Returned, Tolerance, Value
 
@@ -28,7 +28,7 @@ class Finite(Single):
         for answer in answers:
             message = _not_finite(answer.got.value)
             if message:
-                return Finding(message=message)
+                return wrong(answer, message)
         return RIGHT
 
 
@@ -70,7 +70,7 @@ class Unchanged(Single):
         for answer in answers:
             changed = _changed_argument(answer)
             if changed is not None or not _same_again(answer.got):
-                return Finding(message=_changed_words(answer, changed))
+                return wrong(answer, _changed_words(changed))
         return RIGHT
 
 
@@ -86,12 +86,12 @@ def _same_again(got: Returned) -> bool:
     return got.again is None or (isinstance(got.again, Returned) and same(got.value, got.again.value))
 
 
-def _changed_words(answer: Answer, changed: int | None) -> str:
+def _changed_words(changed: int | None) -> str:
     if changed is None:
-        return f"a second call of `{answer.question.name}` with the same arguments gives another result."
+        return "a second call with the same arguments gives another result."
     return (
-        f"`{answer.question.name}` changes its argument {changed + 1} in place; "
-        "whoever calls it finds other numbers there afterwards. Work on a copy."
+        f"argument {changed + 1} is changed in place; whoever calls it finds other numbers there afterwards. "
+        "Work on a copy."
     )
 
 

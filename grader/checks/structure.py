@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from grader.checks.values import RIGHT
+from grader.checks.values import RIGHT, wrong
 from grader.compare import describe, entry, kind_of
 from grader.model import Answer, Finding, Kind, Returned, Value
 
@@ -39,7 +39,7 @@ class Part:
         picked = [self._pick(answer) for answer in answers]
         for answer, part in zip(answers, picked, strict=True):
             if part is None:
-                return Finding(message=_wanted(answer))
+                return wrong(answer, _wanted(answer))
         return self.of.judge([part for part in picked if part is not None])
 
     def _pick(self, answer: Answer) -> Answer | None:
@@ -93,7 +93,7 @@ class Unordered:
                 )
             matched = _matched([[self._fits(answer, mine, theirs) for theirs in want] for mine in got])
             if matched < len(want):
-                return Finding(message=f"{matched} of the {len(want)} items are right.")
+                return wrong(answer, f"{matched} of the {len(want)} items are right.")
         return RIGHT
 
     def _fits(self, answer: Answer, mine: Value, theirs: Value) -> bool:

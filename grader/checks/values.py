@@ -18,7 +18,6 @@ from grader.compare import (
     describe,
     kind_of,
     leaves,
-    located,
     numbers_apart,
     same_word,
     unsound_tolerance,
@@ -26,6 +25,16 @@ from grader.compare import (
 from grader.model import Answer, Difference, Finding, Tolerance, Value
 
 RIGHT = Finding(credit=Decimal(1))
+
+
+def differs(answer: Answer, difference: Difference) -> Finding:
+    """Return the finding of an answer that differs, with the case it was seen in."""
+    return Finding(difference=replace(difference, case=answer.question.case), question=answer.question)
+
+
+def wrong(answer: Answer, message: str) -> Finding:
+    """Return the finding of an answer that is wrong for a reason that words tell best."""
+    return Finding(message=message, question=answer.question)
 
 
 def _faults(texts: Iterable[str]) -> tuple[str, ...]:
@@ -74,9 +83,9 @@ class Close(_Numeric, Single):
         for answer in answers:
             difference = compare(answer.got.value, answer.want, self.tolerance, self.shapes)
             if difference is not None:
-                return Finding(difference=located(difference, answer.question.case))
+                return differs(answer, difference)
             if self._too_low(answer):
-                return Finding(message=f"the value is below {self.at_least:g}, which cannot be.")
+                return wrong(answer, f"the value is below {self.at_least:g}, which cannot be.")
         return RIGHT
 
     def _too_low(self, answer: Answer) -> bool:
@@ -99,7 +108,7 @@ class Proportional(_Numeric, Single):
         pairs = [(answer, _aligned(answer, self.shapes)) for answer in answers]
         for answer, leaf in pairs:
             if isinstance(leaf, Difference):
-                return Finding(difference=located(leaf, answer.question.case))
+                return differs(answer, leaf)
         scaled = [(answer, leaf, _factor(leaf)) for answer, leaf in pairs if isinstance(leaf, Leaf)]
         ratios = [ratio for _, _, ratio in scaled if ratio is not None]
         factor = float(np.mean(ratios))
@@ -120,8 +129,7 @@ class Proportional(_Numeric, Single):
             if difference is not None:
                 # Where the factors disagree their range says more than one entry under their mean.
                 spread = _spread(ratios, 2 * self.rtol)
-                shown = None if spread else located(difference, answer.question.case)
-                return Finding(difference=shown, message=spread)
+                return Finding(message=spread) if spread else differs(answer, difference)
         return RIGHT
 
 
@@ -143,7 +151,7 @@ class Factor(_Numeric, Single):
         for answer in answers:
             difference = self._apart(answer)
             if difference is not None:
-                return Finding(difference=located(difference, answer.question.case))
+                return differs(answer, difference)
         return RIGHT
 
     def _apart(self, answer: Answer) -> Difference | None:
@@ -176,7 +184,7 @@ class OneOf(_Numeric):
         for answer in answers:
             difference = self._apart(answer)
             if difference is not None:
-                return Finding(difference=located(difference, answer.question.case))
+                return differs(answer, difference)
         return RIGHT
 
     def _apart(self, answer: Answer) -> Difference | None:
@@ -226,9 +234,9 @@ class Choice(Single):
             got = answer.got.value
             if not isinstance(got, str) or not self._is_option(got):
                 listed = ", ".join(f'"{option}"' for option in self.options)
-                return Finding(message=f"one of {listed} is expected; {describe(got)} is given.")
+                return wrong(answer, f"one of {listed} is expected; {describe(got)} is given.")
             if not same_word(got, str(answer.want)):
-                return Finding(message=f'"{got.strip()}" is not the right choice.')
+                return wrong(answer, f'"{got.strip()}" is not the right choice.')
         return RIGHT
 
     def _is_option(self, word: str) -> bool:
@@ -252,7 +260,7 @@ class Constant(Single):
         for answer in answers:
             got, want = _plain(answer.got.value), _plain(answer.want)
             if not _same_constant(got, want):
-                return Finding(message=_constant_words(got, want))
+                return wrong(answer, _constant_words(got, want))
         return RIGHT
 
 

@@ -79,7 +79,7 @@ def _check(outcome: Outcome, symbol: str) -> Iterator[tuple[str, str]]:
 
 def _entries(difference: Difference) -> Iterator[str]:
     rows = [entry_view(entry) for entry in difference.entries[:TERMINAL_ENTRIES_SHOWN]]
-    if rows:
+    if rows and difference.total > 1:  # a single number stands in the message already
         yield f"{_STEP}{caption_of(difference)}:"
         head = ("entry", "yours", "expected", "error / allowed")
         table = [head, *((row.index, str(row.yours), str(row.expected), row.ratio) for row in rows)]

@@ -108,7 +108,7 @@ def entries(node: Node, path: str, faults: Faults) -> dict[str, tuple[Word, Node
     return found
 
 
-def read_slots(
+def read_slots(  # noqa: PLR0913 - what to read, where it stands, where faults go, and how to name them
     slots: Slots, node: Node, path: str, faults: Faults, *, whose: str = "", elsewhere: Collection[str] = ()
 ) -> dict[str, object]:
     """Read a mapping's keys into values; `whose` says whose keys these are, keys of `elsewhere` may be right too."""

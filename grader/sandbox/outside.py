@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
 
-from grader.errors import SandboxError
+from grader.errors import SandboxError, SandboxLostError
 from grader.model import (
     Action,
     Ask,
@@ -126,20 +126,21 @@ class Sandbox:
     def _attempt(
         self, submission: Submission, asks: Sequence[Ask], limits: Limits, seed: int, *, definitions_only: bool
     ) -> _Attempt:
+        """Have one child answer; a lost zygote is replaced once, then what it was asked is held to have ended it."""
         imports = self._wanted(submission)
         job = _job(submission, asks, limits, seed, definitions_only=definitions_only)
-        try:
-            zygote = self._zygote(imports)
-            zygote.send(job)
-            return _understood(asks, zygote.frames(job))
-        except SandboxError:
-            # The zygote is lost, perhaps by what the student did; the next attempt gets a new one.
-            lost = self._zygotes.pop(imports, None)
-            if lost is not None:
-                lost.close()
-            if lost is None or self._aborted:
-                raise
-            return _Attempt(stopped=Stopped(reason=Stop.CRASHED, detail="the sandbox process ended"))
+        for _ in range(2):
+            try:
+                zygote = self._zygote(imports)
+                zygote.send(job)
+                return _understood(asks, zygote.frames(job.bounds))
+            except SandboxLostError:
+                self._zygotes.pop(imports).close()
+                if self._aborted:
+                    raise
+        if self.level is not Isolation.PROCESS:
+            raise SandboxError("the sandbox was lost twice over one submission")
+        return _Attempt(stopped=Stopped(reason=Stop.CRASHED, detail="it ends the sandbox as well"))
 
     def _wanted(self, submission: Submission) -> tuple[str, ...]:
         mentioned = {name for name in submission_imports(submission) if name in PRELOADS}
@@ -183,12 +184,14 @@ def _job(submission: Submission, asks: Sequence[Ask], limits: Limits, seed: int,
         asks=[_ask(ask, seed) for ask in asks],
         definitions_only=definitions_only,
         seed=seed,
-        load_seconds=limits.load_seconds,
-        seconds=limits.seconds,
-        total_seconds=limits.submission_seconds,
-        memory_bytes=limits.memory_mib << 20,
-        answer_bytes=limits.answer_mib << 20,
         printed_characters=limits.printed_kib << 10,
+        bounds=wire.Bounds(
+            load_seconds=limits.load_seconds,
+            seconds=limits.seconds,
+            total_seconds=limits.submission_seconds,
+            memory_bytes=limits.memory_mib << 20,
+            answer_bytes=limits.answer_mib << 20,
+        ),
     )
 
 
@@ -206,34 +209,51 @@ def _ask(ask: Ask, seed: int) -> wire.AskMessage:
 # --- from reports to observations ----------------------------------------------------------------------------------
 
 
-def _understood(asks: Sequence[Ask], frames: Iterator[wire.Relayed | wire.Ended]) -> _Attempt:
-    """Read one child's reports to their end; the first that is malformed ends what is believed of it."""
+@dataclass(slots=True)
+class _Said:
+    """What one child has said so far; from the first report that is malformed on, nothing more is believed."""
+
+    begun: bool = False
     loaded: wire.Loaded | None = None
-    failure: wire.LoadFailed | None = None
-    answered: dict[Question, Observation] = {}
+    failed: wire.LoadFailed | None = None
+    answered: dict[Question, Observation] = field(default_factory=dict)
+    unreadable: bool = False
+
+    def hear(self, content: bytes, asks: Sequence[Ask]) -> None:
+        try:
+            match wire.decode_report(content):
+                case wire.Begun():
+                    self.begun = True
+                case wire.Loaded() as loaded:
+                    self.loaded = self.loaded or loaded
+                case wire.LoadFailed() as failed:
+                    self.failed = self.failed or failed
+                case wire.Answered(index=index) as answered if self.loaded is not None and 0 <= index < len(asks):
+                    self.answered[asks[index].question] = _observation(answered, asks[index], self.loaded.names)
+                case _:
+                    self.unreadable = True
+        except ValueError:
+            self.unreadable = True
+
+
+def _understood(asks: Sequence[Ask], frames: Iterator[wire.Relayed | wire.Ended]) -> _Attempt:
+    """Read one child's reports to their end."""
+    said = _Said()
     ended = wire.Ended("lost", 0)
-    unreadable = False
     for frame in frames:
         if isinstance(frame, wire.Ended):
             ended = frame
-        elif not unreadable:
-            try:
-                report = wire.decode_report(frame.frame)
-                if isinstance(report, wire.Loaded):
-                    loaded = loaded or report
-                elif isinstance(report, wire.LoadFailed):
-                    failure = failure or report
-                elif loaded is not None:
-                    question = asks[report.index].question
-                    answered[question] = _observation(report, asks[report.index], loaded.names)
-            except (ValueError, IndexError):
-                unreadable = True
-    stopped = Stopped(reason=Stop.UNREADABLE) if unreadable else _stopped(ended)
-    if loaded is None:
-        return _Attempt(load_failure=_raised(failure.failure) if failure else stopped or _VANISHED)
-    complete = len(answered) == len(asks)
+        elif not said.unreadable:
+            said.hear(frame.frame, asks)
+    if not said.begun:
+        # It ended before any student code: what it could not put on is our fault.
+        raise SandboxError("a child could not be confined")
+    stopped = Stopped(reason=Stop.UNREADABLE) if said.unreadable else _stopped(ended)
+    if said.loaded is None:
+        return _Attempt(load_failure=_raised(said.failed.failure) if said.failed else stopped or _VANISHED)
+    complete = len(said.answered) == len(asks)
     return _Attempt(
-        observations=answered, notes=tuple(loaded.notes), stopped=None if complete else stopped or _VANISHED
+        observations=said.answered, notes=tuple(said.loaded.notes), stopped=None if complete else stopped or _VANISHED
     )
 
 

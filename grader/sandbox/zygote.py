@@ -6,13 +6,13 @@ import contextlib
 import os
 import select
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader.errors import SandboxError
+from grader.errors import SandboxError, SandboxLostError
 from grader.model import Isolation
+from grader.sandbox import bubblewrap
 from grader.sandbox.inside import wire
 
 START_SECONDS = 60.0
@@ -56,23 +56,23 @@ class Zygote:
             self.close()
             raise
 
-    def send(self, job: wire.Job) -> None:
-        """Hand over a job; `frames` then tells what becomes of it."""
+    def send(self, order: wire.Order) -> None:
+        """Hand over an order; `frames` then tells what becomes of it."""
         assert self._process.stdin is not None
         try:
-            self._process.stdin.write(wire.encode(job))
+            self._process.stdin.write(wire.encode(order))
             self._process.stdin.flush()
         except OSError as error:
-            raise SandboxError("the sandbox ended before it could be asked") from error
+            raise SandboxLostError("the sandbox ended before it could be asked") from error
 
-    def frames(self, job: wire.Job) -> Iterator[wire.Relayed | wire.Ended]:
-        """Yield the child's reports, then how it ended; SandboxError when the zygote itself is lost."""
-        deadline = time.monotonic() + job.total_seconds + WATCHDOG_SECONDS
+    def frames(self, bounds: wire.Bounds) -> Iterator[wire.Relayed | wire.Ended]:
+        """Yield the child's reports, then how it ended; SandboxLostError when the zygote is lost."""
+        deadline = time.monotonic() + bounds.total_seconds + WATCHDOG_SECONDS
         while True:
-            quiet = max(job.load_seconds, job.seconds) + WATCHDOG_SECONDS
+            quiet = max(bounds.load_seconds, bounds.seconds) + WATCHDOG_SECONDS
             message = self._message(min(deadline, time.monotonic() + quiet))
-            if isinstance(message, wire.Ready):
-                raise SandboxError("the sandbox speaks out of turn")
+            if isinstance(message, wire.Ready | wire.Unfit):
+                raise SandboxLostError("the sandbox speaks out of turn")
             yield message
             if isinstance(message, wire.Ended):
                 return
@@ -95,6 +95,8 @@ class Zygote:
 
     def _first_word(self) -> wire.Ready:
         message = self._message(time.monotonic() + START_SECONDS)
+        if isinstance(message, wire.Unfit):
+            raise SandboxError(message.reason)
         if not isinstance(message, wire.Ready) or message.version != wire.VERSION:
             raise SandboxError("the sandbox does not start as it should")
         return message
@@ -103,10 +105,10 @@ class Zygote:
         try:
             (length,) = wire.HEADER.unpack(self._read(wire.HEADER.size, deadline))
             if length > MAX_FRAME:
-                raise SandboxError("the sandbox sends more than it may")
+                raise SandboxLostError("the sandbox sends more than it may")
             return wire.decode_from_zygote(self._read(length, deadline))
         except ValueError as error:
-            raise SandboxError(f"the sandbox cannot be understood: {error}") from error
+            raise SandboxLostError(f"the sandbox cannot be understood: {error}") from error
 
     def _read(self, count: int, deadline: float) -> bytes:
         assert self._process.stdout is not None
@@ -116,19 +118,32 @@ class Zygote:
             readable, _, _ = select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))
             part = os.read(descriptor, min(count - len(content), 1 << 20)) if readable else b""
             if not part:
-                raise SandboxError("the sandbox ended by itself" if readable else "the sandbox does not answer")
+                raise SandboxLostError("the sandbox ended by itself" if readable else "the sandbox does not answer")
             content += part
         return bytes(content)
 
 
 def command(level: Isolation, imports: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the command line of a zygote at a level."""
-    boot = Path(__file__).parent / "inside" / "boot.py"
-    libraries = [place for place in sys.path if place.endswith(("site-packages", "dist-packages"))]
-    rooms = str(Path(__file__).parent)
-    return (sys.executable, "-S", "-s", "-P", str(boot), rooms, level.value, ",".join(imports), *libraries)
+    """Return the command line of a zygote at a level; what it needs to read is all that it gets to see."""
+    libraries = bubblewrap.libraries()
+    readable = bubblewrap.readable(libraries)
+    rooms = Path(__file__).parent
+    lists = [os.pathsep.join(map(str, listed)) for listed in (imports, libraries, readable)]
+    words = (str(rooms), level.value, *lists)
+    python = (str(bubblewrap.interpreter()), "-S", "-s", "-P", str(rooms / "inside" / "boot.py"), *words)
+    if level is not Isolation.JAIL:
+        return python
+    bound = (*readable, rooms / "inside", *_drawing_cache().glob("*"))
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return (*bubblewrap.command(bound, environment(), root=root, found=bubblewrap.version()), *python)
 
 
 def environment() -> dict[str, str]:
     """Return the whole environment of the processes inside."""
-    return dict(ENVIRONMENT)
+    return {**ENVIRONMENT, "MPLCONFIGDIR": str(_drawing_cache())}
+
+
+def _drawing_cache() -> Path:
+    """Return where Matplotlib keeps its list of fonts, which takes it seconds to make anew."""
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return cache / "grader" / "matplotlib"

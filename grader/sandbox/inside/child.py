@@ -7,6 +7,7 @@ with suspicion, what it measures (prints, warnings, line numbers) is feedback an
 from __future__ import annotations
 
 import io
+import os
 import random
 import sys
 import types
@@ -16,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from grader.sandbox.inside import figure, module, wire
+from grader.sandbox.inside import figure, module, probes, wire
 
 MAX_MESSAGE = 2000
 """Characters kept of an exception's message or a source line."""
@@ -25,6 +26,22 @@ MAX_NAMES = 500
 """Names of the module that are reported, for did-you-mean."""
 
 Send = Callable[[bytes], None]
+
+
+def carry_out(order: wire.Order, send: Send) -> None:
+    """Do what the parent asked for."""
+    if isinstance(order, wire.Probing):
+        send(wire.encode(wire.Probed(list(_through(order)))))
+    else:
+        serve(order, send)
+
+
+def _through(order: wire.Probing) -> tuple[str, ...]:
+    canaries = probes.Canaries(parent=os.getppid(), folder=order.folder, tcp=order.tcp, abstract=order.abstract)
+    if not order.fatal:
+        return probes.run_probes(canaries)
+    probes.FATAL[order.fatal](canaries)
+    return (order.fatal,)
 
 
 def serve(job: wire.Job, send: Send) -> None:
@@ -119,7 +136,7 @@ def _answer(index: int, ask: wire.AskMessage, loaded: types.ModuleType, job: wir
     again = once() if ask.repeat else None
     after = _after(arguments) if ask.repeat else None
     answered = wire.Answered(index, result, again, after, hints.printed(), hints.warned())
-    return _bounded(answered, job.answer_bytes)
+    return _bounded(answered, job.bounds.answer_bytes)
 
 
 _ABSENT = object()
@@ -146,7 +163,7 @@ _ACTIONS: dict[str, Callable[..., object]] = {"call": _call, "read": _read, "dra
 
 def _result(act: Callable[[], object], job: wire.Job) -> wire.Result:
     try:
-        return wire.Value(wire.pack(act(), job.answer_bytes))
+        return wire.Value(wire.pack(act(), job.bounds.answer_bytes))
     except wire.UnsendableError as refusal:
         return wire.Unsendable(refusal.what[:MAX_MESSAGE], refusal.where[:MAX_MESSAGE])
     except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are the student's too

@@ -133,7 +133,20 @@ class CellMessage(msgspec.Struct, array_like=True, frozen=True):
     text: str
 
 
-class Job(msgspec.Struct, array_like=True, frozen=True):
+class Bounds(msgspec.Struct, array_like=True, frozen=True):
+    """What one child may use."""
+
+    load_seconds: float
+    """Wall seconds from its beginning until the module is loaded."""
+    seconds: float
+    """Wall seconds from one answer to the next before the child is killed."""
+    total_seconds: float
+    """Wall seconds for the whole child."""
+    memory_bytes: int
+    answer_bytes: int
+
+
+class Job(msgspec.Struct, tag="job", array_like=True, frozen=True):
     """A module, its helpers and what to ask of it, for one child."""
 
     name: str
@@ -142,15 +155,29 @@ class Job(msgspec.Struct, array_like=True, frozen=True):
     asks: list[AskMessage]
     definitions_only: bool
     seed: int
-    load_seconds: float
-    """Wall seconds until the module is loaded."""
-    seconds: float
-    """Wall seconds from one answer to the next before the child is killed."""
-    total_seconds: float
-    """Wall seconds for the whole child."""
-    memory_bytes: int
-    answer_bytes: int
     printed_characters: int
+    bounds: Bounds
+
+
+class Probing(msgspec.Struct, tag="probing", array_like=True, frozen=True):
+    """Attempts to reach what must be out of reach, for one child; the fields are those of `probes.Canaries`.
+
+    `fatal` names the one attempt that ends the process which makes it; empty for all the others.
+    """
+
+    folder: str
+    tcp: int
+    abstract: str
+    fatal: str
+    bounds: Bounds
+
+
+Order: TypeAlias = Job | Probing
+"""What the parent may ask of a zygote, each done by a child of its own."""
+
+
+class Begun(msgspec.Struct, tag="begun", array_like=True, frozen=True):
+    """The child is confined, and touches student code from now on."""
 
 
 class Loaded(msgspec.Struct, tag="loaded", array_like=True, frozen=True):
@@ -211,7 +238,13 @@ class LoadFailed(msgspec.Struct, tag="load_failed", array_like=True, frozen=True
     notes: list[str]
 
 
-Report: TypeAlias = Loaded | LoadFailed | Answered
+class Probed(msgspec.Struct, tag="probed", array_like=True, frozen=True):
+    """The names of the attempts that got through."""
+
+    through: list[str]
+
+
+Report: TypeAlias = Begun | Loaded | LoadFailed | Answered | Probed
 """What a child may say."""
 
 
@@ -235,18 +268,24 @@ class Ready(msgspec.Struct, tag="ready", array_like=True, frozen=True):
     missing: list[str]
 
 
+class Unfit(msgspec.Struct, tag="unfit", array_like=True, frozen=True):
+    """The zygote's only word where it cannot be what it should, and why."""
+
+    reason: str
+
+
 class Relayed(msgspec.Struct, tag="relayed", array_like=True, frozen=True):
     """A child's report, untouched, and as bytes: what a child says cannot be mistaken for the zygote's own words."""
 
     frame: bytes
 
 
-FromZygote: TypeAlias = Ready | Ended | Relayed
+FromZygote: TypeAlias = Ready | Unfit | Ended | Relayed
 
 T = TypeVar("T")
 
 _encoder = msgspec.msgpack.Encoder()
-_jobs = msgspec.msgpack.Decoder(Job)
+_orders: msgspec.msgpack.Decoder[Order] = msgspec.msgpack.Decoder(Order)
 _reports: msgspec.msgpack.Decoder[Report] = msgspec.msgpack.Decoder(Report)
 _from_zygote: msgspec.msgpack.Decoder[FromZygote] = msgspec.msgpack.Decoder(FromZygote)
 
@@ -257,9 +296,9 @@ def encode(message: msgspec.Struct) -> bytes:
     return HEADER.pack(len(content)) + content
 
 
-def decode_job(content: bytes) -> Job:
-    """Read a job (inside; the parent is trusted)."""
-    return _jobs.decode(content)
+def decode_order(content: bytes) -> Order:
+    """Read an order (inside; the parent is trusted)."""
+    return _orders.decode(content)
 
 
 def decode_report(content: bytes) -> Report:

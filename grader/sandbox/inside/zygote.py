@@ -37,29 +37,34 @@ WARM = (
 
 
 def main(level: str, imports: tuple[str, ...], readable: tuple[str, ...]) -> None:
-    """Import what is heavy, say that we are ready, then serve jobs until the parent closes its end."""
-    jobs, answers = _own_pipes()
+    """Import what is heavy, say that we are ready, then carry out orders until the parent closes its end."""
+    orders, answers = _own_pipes()
     missing = [name for name in (*WARM, *imports) if not _imported(name)]
-    confined = confinement.prepare(level, readable)
+    try:
+        confined = confinement.prepare(level, readable)
+    except (confinement.ConfinementError, OSError) as error:
+        _write(answers, wire.encode(wire.Unfit(str(error))))
+        return
     adopt_orphans()
-    base_bytes = address_space()
+    in_use = address_space()
     gc.collect()
     gc.freeze()  # pages of what is loaded now stay shared with the children
     _write(answers, wire.encode(wire.Ready(wire.VERSION, platform.python_version(), np.__version__, missing)))
-    while (content := _read_frame(jobs)) is not None:
-        job = wire.decode_job(content)
-        memory = base_bytes + job.memory_bytes
-        _serve(job, jobs, answers, functools.partial(confined.apply, memory, job.total_seconds))
+    while (content := _read_frame(orders)) is not None:
+        order = wire.decode_order(content)
+        bounds = order.bounds
+        confine = functools.partial(confined.apply, in_use + bounds.memory_bytes, bounds.total_seconds)
+        _serve(order, orders, answers, confine)
 
 
 def _own_pipes() -> tuple[int, int]:
     """Move the parent's pipes away from 0 and 1, where student code would look for them."""
-    jobs, answers = os.dup(0), os.dup(1)
+    orders, answers = os.dup(0), os.dup(1)
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
     os.close(null)
-    return jobs, answers
+    return orders, answers
 
 
 def _imported(name: str) -> bool:
@@ -70,52 +75,54 @@ def _imported(name: str) -> bool:
     return True
 
 
-# --- one job -------------------------------------------------------------------------------------------------------
+# --- one order -----------------------------------------------------------------------------------------------------
 
 
-def _serve(job: wire.Job, jobs: int, answers: int, confine: Callable[[], None]) -> None:
+def _serve(order: wire.Order, orders: int, answers: int, confine: Callable[[], None]) -> None:
     reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:
-        _become_child(job, reader, writer, confine)
+        _become_child(order, reader, writer, confine)
     os.close(writer)
     how = "lost"
     try:
-        how = _relay(job, reader, jobs, answers)
+        how = _relay(order.bounds, reader, orders, answers)
     finally:
         os.close(reader)
         status = _end(pid, patience=EXIT_PATIENCE if how == "closed" else 0.0)
     _write(answers, wire.encode(_ended(how, status)))
 
 
-def _become_child(job: wire.Job, reader: int, writer: int, confine: Callable[[], None]) -> None:
-    """Leave nothing open but the answer pipe, put the confinement on, serve; never return."""
+def _become_child(order: wire.Order, reader: int, writer: int, confine: Callable[[], None]) -> None:
+    """Leave nothing open but the answer pipe, put the confinement on, say so, obey; never return."""
     status = 1
     try:
         os.setsid()
         os.close(reader)
         os.dup2(writer, 3)
         confine()
-        child.serve(job, lambda frame: _write(3, frame))
+        _write(3, wire.encode(wire.Begun()))
+        child.carry_out(order, lambda frame: _write(3, frame))
         status = 0
     finally:
         os._exit(status)
 
 
-def _relay(job: wire.Job, reader: int, jobs: int, answers: int) -> str:
+def _relay(bounds: wire.Bounds, reader: int, orders: int, answers: int) -> str:
     """Pass frames on until the child closes its end, is silent for too long, or says too much."""
     started = time.monotonic()
-    due = started + job.load_seconds
-    frames = _Frames(job.answer_bytes + HINT_BYTES)
+    due = started + bounds.load_seconds
+    patience = iter([bounds.load_seconds])  # after the first frame, `Begun`, comes the loading; then the calls
+    frames = _Frames(bounds.answer_bytes + HINT_BYTES)
     poll = select.poll()
     poll.register(reader, select.POLLIN)
-    poll.register(jobs, 0)  # tells only when the parent is gone
+    poll.register(orders, 0)  # tells only when the parent is gone
     while True:
-        limits = {"silent": due, "total": started + job.total_seconds}
+        limits = {"silent": due, "total": started + bounds.total_seconds}
         first = min(limits, key=lambda name: limits[name])
         left = limits[first] - time.monotonic()
         ready = dict(poll.poll(max(left, 0.0) * 1000))
-        if jobs in ready:
+        if orders in ready:
             return "orphaned"
         if left <= 0:
             return first
@@ -123,7 +130,7 @@ def _relay(job: wire.Job, reader: int, jobs: int, answers: int) -> str:
         if chunk == b"":
             return "closed"
         for frame in frames.feed(chunk or b""):
-            due = time.monotonic() + job.seconds
+            due = time.monotonic() + next(patience, bounds.seconds)
             _write(answers, wire.encode(wire.Relayed(frame)))
         if frames.too_large:
             return "too_large"
@@ -210,9 +217,25 @@ def _kill_children() -> None:
 
 
 def address_space() -> int:
-    """Return the bytes of address space in use: the smallest limit under which a page still fits (needs no /proc)."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-    low, high = 0, 1 << 40
+    """Return the bytes of address space in use, found without /proc by a child that tries."""
+    reader, writer = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            os.write(writer, str(_smallest_limit()).encode())
+        finally:
+            os._exit(0)
+    os.close(writer)
+    found = os.read(reader, 1 << 8)
+    os.close(reader)
+    os.waitpid(pid, 0)
+    return int(found)
+
+
+def _smallest_limit() -> int:
+    """Return the smallest limit on address space under which another page still fits."""
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    low, high = 0, 1 << 46
     while high - low > mmap.PAGESIZE:
         middle = (low + high) // 2
         resource.setrlimit(resource.RLIMIT_AS, (middle, hard))
@@ -222,7 +245,6 @@ def address_space() -> int:
             low = middle
         else:
             high = middle
-    resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
     return high
 
 
