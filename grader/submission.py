@@ -380,7 +380,8 @@ def _text(content: bytes, ending: str, file_name: str) -> str:
         text = lines.decode(encoding or "utf-8")
     except UnicodeDecodeError as error:
         line = lines.count(b"\n", 0, error.start) + 1
-        raise SubmissionError(f"{file_name} is not UTF-8 text (see line {line}). Save it as UTF-8.") from error
+        name = (encoding or "utf-8").removesuffix("-sig").upper()
+        raise SubmissionError(f"{file_name} is not {name} text (see line {line}). Save it as UTF-8.") from error
     if not encoding:
         raise SubmissionError(f"The coding line of {file_name} does not fit. Take it out and save the file as UTF-8.")
     return text

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from grader.checks.values import RIGHT, Single, wrong
 from grader.compare import Shapes, compare, describe
@@ -41,7 +42,7 @@ def _not_finite(value: Value) -> str:
     return f"{bad} of {total} values are not finite numbers (nan or inf)." if bad else ""
 
 
-def _arrays(value: Value) -> Iterator[np.ndarray[tuple[int, ...], np.dtype[np.number]]]:
+def _arrays(value: Value) -> Iterator[NDArray[np.number]]:
     if isinstance(value, dict):
         value = list(value.values())
     if isinstance(value, tuple | list):
@@ -101,18 +102,20 @@ def same(one: Value, other: Value) -> bool:
         return one.keys() == other.keys() and all(same(part, other[key]) for key, part in one.items())
     if isinstance(one, tuple | list) and isinstance(other, tuple | list):
         return len(one) == len(other) and all(same(mine, theirs) for mine, theirs in zip(one, other, strict=True))
-    if isinstance(one, np.ndarray) and isinstance(other, np.ndarray) and one.dtype.kind in "iufc":
-        return one.shape == other.shape and _same_numbers(one, other)
-    if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
-        return bool(np.array_equal(np.asarray(one), np.asarray(other)))
-    if isinstance(one, float | complex) and isinstance(other, float | complex):
-        return _same_numbers(np.asarray(one), np.asarray(other))
-    return one == other
+    if isinstance(one, np.ndarray | float | complex) and isinstance(other, np.ndarray | float | complex):
+        return _same_arrays(np.asarray(one), np.asarray(other))
+    return not isinstance(one, np.ndarray) and not isinstance(other, np.ndarray) and one == other
 
 
-def _same_numbers(
-    one: np.ndarray[tuple[int, ...], np.dtype[np.generic]], other: np.ndarray[tuple[int, ...], np.dtype[np.generic]]
-) -> bool:
+def _same_arrays(one: NDArray[np.generic], other: NDArray[np.generic]) -> bool:
+    if one.shape != other.shape or one.dtype != other.dtype:
+        return False
+    if one.tobytes() == other.tobytes():
+        return True  # to the bit, as it mostly is
+    return one.dtype.kind in "fc" and _same_numbers(one, other)
+
+
+def _same_numbers(one: NDArray[np.generic], other: NDArray[np.generic]) -> bool:
     finite = np.isfinite(one)
     if not np.array_equal(one[~finite], other[~finite], equal_nan=True) or not np.array_equal(
         finite, np.isfinite(other)

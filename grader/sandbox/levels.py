@@ -68,8 +68,8 @@ def _attempted(zygote: Zygote, canaries: Canaries, fatal: str) -> Iterator[str]:
     )
     begun = probed = False
     for frame in zygote.frames(BOUNDS):
-        if isinstance(frame, wire.Relayed):
-            match wire.decode_report(frame.frame):
+        for content in frame.frames if isinstance(frame, wire.Relayed) else ():
+            match wire.decode_report(content):
                 case wire.Begun():
                     begun = True
                 case wire.Probed(through):

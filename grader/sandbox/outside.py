@@ -220,6 +220,8 @@ class _Said:
     unreadable: bool = False
 
     def hear(self, content: bytes, asks: Sequence[Ask]) -> None:
+        if self.unreadable:
+            return
         try:
             match wire.decode_report(content):
                 case wire.Begun():
@@ -243,8 +245,9 @@ def _understood(asks: Sequence[Ask], frames: Iterator[wire.Relayed | wire.Ended]
     for frame in frames:
         if isinstance(frame, wire.Ended):
             ended = frame
-        elif not said.unreadable:
-            said.hear(frame.frame, asks)
+        else:
+            for content in frame.frames:
+                said.hear(content, asks)
     if not said.begun:
         # It ended before any student code: what it could not put on is our fault.
         raise SandboxError("a child could not be confined")

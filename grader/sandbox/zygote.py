@@ -20,6 +20,7 @@ START_SECONDS = 60.0
 WATCHDOG_SECONDS = 5.0
 """How long beyond its own limits a zygote may stay silent before it is killed itself."""
 MAX_FRAME = 1 << 30
+_CHUNK = 1 << 20
 
 ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",
@@ -41,6 +42,7 @@ class Zygote:
 
     def __init__(self, level: Isolation, imports: tuple[str, ...]) -> None:
         """Start it and wait until it is ready; SandboxError when it does not come up."""
+        self._unread = bytearray()
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own file
             command(level, imports),
             stdin=subprocess.PIPE,
@@ -113,14 +115,15 @@ class Zygote:
     def _read(self, count: int, deadline: float) -> bytes:
         assert self._process.stdout is not None
         descriptor = self._process.stdout.fileno()
-        content = bytearray()
-        while len(content) < count:
+        while len(self._unread) < count:
             readable, _, _ = select.select([descriptor], [], [], max(0.0, deadline - time.monotonic()))
-            part = os.read(descriptor, min(count - len(content), 1 << 20)) if readable else b""
+            part = os.read(descriptor, _CHUNK) if readable else b""
             if not part:
                 raise SandboxLostError("the sandbox ended by itself" if readable else "the sandbox does not answer")
-            content += part
-        return bytes(content)
+            self._unread += part
+        content = bytes(self._unread[:count])
+        del self._unread[:count]
+        return content
 
 
 def command(level: Isolation, imports: tuple[str, ...]) -> tuple[str, ...]:

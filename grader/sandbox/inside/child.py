@@ -10,10 +10,10 @@ import io
 import os
 import random
 import sys
-import types
 import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -28,12 +28,12 @@ MAX_NAMES = 500
 Send = Callable[[bytes], None]
 
 
-def carry_out(order: wire.Order, send: Send) -> None:
+def carry_out(order: wire.Order, send: Send, easels: list[figure.Easel]) -> None:
     """Do what the parent asked for."""
     if isinstance(order, wire.Probing):
         send(wire.encode(wire.Probed(list(_through(order)))))
     else:
-        serve(order, send)
+        serve(order, send, easels)
 
 
 def _through(order: wire.Probing) -> tuple[str, ...]:
@@ -44,7 +44,7 @@ def _through(order: wire.Probing) -> tuple[str, ...]:
     return (order.fatal,)
 
 
-def serve(job: wire.Job, send: Send) -> None:
+def serve(job: wire.Job, send: Send, easels: list[figure.Easel]) -> None:
     """Load the job's module and answer its asks."""
     hints = Hints(job.printed_characters)
     hints.begin()
@@ -58,7 +58,8 @@ def serve(job: wire.Job, send: Send) -> None:
     send(wire.encode(wire.Loaded(names, notes)))
     for index, ask in enumerate(job.asks):
         hints.begin()
-        send(_answer(index, ask, loaded, job, hints))
+        target = vars(loaded).get(ask.name, _ABSENT)
+        send(_absent(index) if target is _ABSENT else _answer(index, ask, _act(ask, target, easels), job, hints))
 
 
 class Hints:
@@ -120,45 +121,38 @@ class _Kept(io.RawIOBase):
         return self._bytes.decode("utf-8", "replace") + tail
 
 
-def _answer(index: int, ask: wire.AskMessage, loaded: types.ModuleType, job: wire.Job, hints: Hints) -> bytes:
-    target = vars(loaded).get(ask.name, _ABSENT)
-    if target is _ABSENT:
-        return wire.encode(wire.Answered(index, wire.Absent(), None, None, "", []))
+_ABSENT = object()
+Act = Callable[[Sequence[object]], object]
+
+
+def _absent(index: int) -> bytes:
+    return wire.encode(wire.Answered(index, wire.Absent(), None, None, "", []))
+
+
+def _act(ask: wire.AskMessage, target: Any, easels: list[figure.Easel]) -> Act:  # noqa: ANN401 - the student's
+    """Return what to do with a name of the module, given the arguments."""
+    acts: dict[str, Act] = {
+        "call": lambda arguments: target(*arguments),
+        "read": lambda _: target,
+        "draw": lambda _: figure.draw(target, easels),
+        "make": lambda _: target(np.random.default_rng(ask.seed)),
+    }
+    return acts[ask.action]
+
+
+def _answer(index: int, ask: wire.AskMessage, act: Act, job: wire.Job, hints: Hints) -> bytes:
     arguments = [wire.unpack(argument) for argument in ask.arguments]
-    act = _ACTIONS[ask.action]
 
     def once() -> wire.Result:
         # Packed before the next call: a function may return the very object that it changes.
         _reseed(job.seed)
-        return _result(lambda: act(target, arguments, ask.seed), job)
+        return _result(lambda: act(arguments), job)
 
     result = once()
     again = once() if ask.repeat else None
     after = _after(arguments) if ask.repeat else None
     answered = wire.Answered(index, result, again, after, hints.printed(), hints.warned())
     return _bounded(answered, job.bounds.answer_bytes)
-
-
-_ABSENT = object()
-
-
-def _call(target: Callable[..., object], arguments: list[object], _seed: list[int]) -> object:
-    return target(*arguments)
-
-
-def _read(target: object, _arguments: list[object], _seed: list[int]) -> object:
-    return target
-
-
-def _draw(target: Callable[[object], object], _arguments: list[object], _seed: list[int]) -> object:
-    return figure.draw(target)
-
-
-def _make(target: Callable[[np.random.Generator], object], _arguments: list[object], seed: list[int]) -> object:
-    return target(np.random.default_rng(seed))
-
-
-_ACTIONS: dict[str, Callable[..., object]] = {"call": _call, "read": _read, "draw": _draw, "make": _make}
 
 
 def _result(act: Callable[[], object], job: wire.Job) -> wire.Result:

@@ -14,18 +14,34 @@ if TYPE_CHECKING:
 
 Rows: TypeAlias = NDArray[np.float64]
 
+Easel: TypeAlias = "Axes"
+"""An empty Axes, waiting for one drawing."""
+EASELS = 4
+
 NO_MARKER = frozenset({"", " ", "None", "none", None})
 """How Matplotlib spells that a line has no markers (or, as a line style, no line)."""
 
 
-def draw(function: Callable[[Axes], object]) -> dict[str, object]:
-    """Hand the function an Axes that is also the current one; return its points, lines and contours.
+def prepare() -> list[Easel]:
+    """Make a few empty Axes before the fork; making one takes longer than most drawings."""
+    return [_easel() for _ in range(EASELS)]
 
-    `{"points": (k, 2), "lines": [(j, 2)], "contours": [(level, [(j, 2)])]}`; x and y in data coordinates.
+
+def _easel() -> Easel:
+    from matplotlib import pyplot as plt
+
+    return plt.figure().add_subplot()
+
+
+def draw(function: Callable[[Axes], object], easels: list[Easel]) -> dict[str, object]:
+    """Hand the function an empty Axes that is also the current one; return its points, lines and contours.
+
+    `{"points": (k, 2), "lines": [(j, 2)], "contours": [(level, [(j, 2)])]}`; x and y in data coordinates. An easel
+    that was prepared is used up.
     """
     from matplotlib import pyplot as plt
 
-    axes = plt.figure().add_subplot()
+    axes = easels.pop() if easels else _easel()
     plt.sca(axes)
     function(axes)
     return {

@@ -31,19 +31,13 @@ MAX_ITEMS = 1_000_000
 MAX_INT_BITS = 4096
 MAX_AXES = 16
 
-DTYPES = frozenset(
-    (
-        "|b1",
-        "|i1",
-        "|u1",
-        *(f"<{kind}{size}" for kind in "iu" for size in (2, 4, 8)),
-        "<f2",
-        "<f4",
-        "<f8",
-        "<c8",
-        "<c16",
+DTYPES = {
+    code: np.dtype(code)
+    for code in (
+        *("|b1", "|i1", "|u1", "<i2", "<i4", "<i8", "<u2", "<u4", "<u8"),
+        *("<f2", "<f4", "<f8", "<c8", "<c16"),
     )
-)
+}
 """The element types an array may have on the wire, all little endian."""
 
 
@@ -275,9 +269,9 @@ class Unfit(msgspec.Struct, tag="unfit", array_like=True, frozen=True):
 
 
 class Relayed(msgspec.Struct, tag="relayed", array_like=True, frozen=True):
-    """A child's report, untouched, and as bytes: what a child says cannot be mistaken for the zygote's own words."""
+    """A child's reports, untouched, and as bytes: what a child says cannot be mistaken for the zygote's own words."""
 
-    frame: bytes
+    frames: list[bytes]
 
 
 FromZygote: TypeAlias = Ready | Unfit | Ended | Relayed
@@ -339,8 +333,9 @@ def pack(value: object, limit: int = 1 << 40) -> Packed:
     return _Packer(limit).pack(value, "", 0)
 
 
-_NARROWER = {"f": np.float64, "c": np.complex128}
-_CARRIED_FLOATS = frozenset({"f2", "f4", "f8", "c8", "c16"})
+_CODES = {dtype: code for code, dtype in DTYPES.items()}
+_PORTABLE = {"f": np.dtype("<f8"), "c": np.dtype("<c16")}
+"""What a long double becomes, which has no form that is the same everywhere."""
 
 
 class _Packer:
@@ -390,12 +385,18 @@ class _Packer:
         self._left -= value.nbytes
         if self._left < 0:
             raise UnsendableError(f"an array of {value.nbytes >> 20} MiB, more than may be returned", where)
-        if value.dtype.kind in _NARROWER and value.dtype.str[1:] not in _CARRIED_FLOATS:
-            value = value.astype(_NARROWER[value.dtype.kind])  # long double has no portable form
-        array = value.astype(value.dtype.newbyteorder("<"), order="C", copy=False)
-        if array.dtype.str not in DTYPES or array.ndim > MAX_AXES:
-            raise UnsendableError(f"an array of type {array.dtype}", where)
-        return Array(array.dtype.str, list(array.shape), array.tobytes())
+        code = _CODES.get(value.dtype)
+        if code is None:
+            value = value.astype(_portable(value.dtype))
+            code = _CODES.get(value.dtype)
+        if code is None or value.ndim > MAX_AXES:
+            raise UnsendableError(f"an array of type {value.dtype}", where)
+        return Array(code, list(value.shape), value.tobytes())
+
+
+def _portable(dtype: np.dtype[Any]) -> np.dtype[Any]:
+    little = dtype.newbyteorder("<")
+    return little if little in _CODES else _PORTABLE.get(dtype.kind, dtype)
 
 
 _PACKERS: dict[type, Callable[[_Packer, Any, str, int], Packed]] = {
@@ -469,7 +470,7 @@ def _int(digits: str) -> int:
 def _array(packed: Array) -> np.ndarray[Any, Any]:
     if packed.dtype not in DTYPES or len(packed.shape) > MAX_AXES or any(axis < 0 for axis in packed.shape):
         raise ValueError("an array of a type or shape that is not carried")
-    dtype = np.dtype(packed.dtype)
+    dtype = DTYPES[packed.dtype]
     expected = dtype.itemsize
     for axis in packed.shape:
         expected *= axis

@@ -16,16 +16,19 @@ import platform
 import resource
 import select
 import signal
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
-from grader.sandbox.inside import child, confinement, wire
+from grader.sandbox.inside import child, confinement, figure, wire
 
 HINT_BYTES = 1 << 20
 """What a frame may hold beside its value: captured text, warnings, names."""
+GATHERING = 0.001
+"""Seconds between two looks at what a child has said."""
 _CHUNK = 1 << 16
 
 WARM = (
@@ -47,6 +50,7 @@ def main(level: str, imports: tuple[str, ...], readable: tuple[str, ...]) -> Non
         return
     adopt_orphans()
     in_use = address_space()
+    easels = figure.prepare() if "matplotlib.pyplot" in sys.modules else []
     gc.collect()
     gc.freeze()  # pages of what is loaded now stay shared with the children
     _write(answers, wire.encode(wire.Ready(wire.VERSION, platform.python_version(), np.__version__, missing)))
@@ -54,7 +58,7 @@ def main(level: str, imports: tuple[str, ...], readable: tuple[str, ...]) -> Non
         order = wire.decode_order(content)
         bounds = order.bounds
         confine = functools.partial(confined.apply, in_use + bounds.memory_bytes, bounds.total_seconds)
-        _serve(order, orders, answers, confine)
+        _serve(order, orders, answers, functools.partial(_obey, order, confine, easels))
 
 
 def _own_pipes() -> tuple[int, int]:
@@ -78,11 +82,11 @@ def _imported(name: str) -> bool:
 # --- one order -----------------------------------------------------------------------------------------------------
 
 
-def _serve(order: wire.Order, orders: int, answers: int, confine: Callable[[], None]) -> None:
+def _serve(order: wire.Order, orders: int, answers: int, obey: Callable[[int], None]) -> None:
     reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:
-        _become_child(order, reader, writer, confine)
+        _become_child(reader, writer, obey)
     os.close(writer)
     how = "lost"
     try:
@@ -93,19 +97,24 @@ def _serve(order: wire.Order, orders: int, answers: int, confine: Callable[[], N
     _write(answers, wire.encode(_ended(how, status)))
 
 
-def _become_child(order: wire.Order, reader: int, writer: int, confine: Callable[[], None]) -> None:
-    """Leave nothing open but the answer pipe, put the confinement on, say so, obey; never return."""
+def _become_child(reader: int, writer: int, obey: Callable[[int], None]) -> None:
+    """Keep nothing but the answer pipe, where it belongs; obey; never return."""
     status = 1
     try:
         os.setsid()
         os.close(reader)
         os.dup2(writer, 3)
-        confine()
-        _write(3, wire.encode(wire.Begun()))
-        child.carry_out(order, lambda frame: _write(3, frame))
+        obey(3)
         status = 0
     finally:
         os._exit(status)
+
+
+def _obey(order: wire.Order, confine: Callable[[], None], easels: list[figure.Easel], answer: int) -> None:
+    """Put the confinement on, say so, and do what is asked."""
+    confine()
+    _write(answer, wire.encode(wire.Begun()))
+    child.carry_out(order, lambda frame: _write(answer, frame), easels)
 
 
 def _relay(bounds: wire.Bounds, reader: int, orders: int, answers: int) -> str:
@@ -129,9 +138,12 @@ def _relay(bounds: wire.Bounds, reader: int, orders: int, answers: int) -> str:
         chunk = os.read(reader, _CHUNK) if reader in ready else None
         if chunk == b"":
             return "closed"
-        for frame in frames.feed(chunk or b""):
-            due = time.monotonic() + next(patience, bounds.seconds)
-            _write(answers, wire.encode(wire.Relayed(frame)))
+        if found := frames.feed(chunk or b""):
+            for _ in found:
+                due = time.monotonic() + next(patience, bounds.seconds)
+            _write(answers, wire.encode(wire.Relayed(found)))
+            # Let the next few gather: waking up for each costs more than most answers take.
+            time.sleep(GATHERING)
         if frames.too_large:
             return "too_large"
 
