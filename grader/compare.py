@@ -7,6 +7,7 @@ questions, the first that fails is told alone: kind, shape, finiteness, numbers.
 from __future__ import annotations
 
 import enum
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -182,7 +183,7 @@ def _fitting(got: Value, want: Numbers, shapes: Shapes, path: str) -> Numbers:
 def _fits(got: tuple[int, ...], want: tuple[int, ...], shapes: Shapes) -> bool:
     if shapes is Shapes.STRICT or len(want) > 1:
         return got == want
-    return int(np.prod(got)) == int(np.prod(want)) and sum(axis > 1 for axis in got) <= 1
+    return math.prod(got) == math.prod(want) and sum(axis > 1 for axis in got) <= 1
 
 
 def _array(value: Value, shapes: Shapes) -> Numbers | None:

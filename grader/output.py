@@ -39,7 +39,7 @@ def check_folder(folder: Path) -> None:
     for path in (standing, folder / EARLIER):
         if os.path.lexists(path) and not os.path.isdir(path):  # noqa: PTH112 - never raises
             raise UsageError(f"{folder}: {path} must be a folder and is something else; choose another one with -o")
-    if not os.access(standing, os.W_OK | os.X_OK):
+    if not os.access(standing, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
         raise UsageError(f"{folder}: nothing may be written in {standing}; choose another folder with -o")
     foreign = [name for name in OURS if os.path.lexists(folder / name)]
     if foreign and not _is_ours(folder):

@@ -99,11 +99,12 @@ FOUND = {
     "the order of ids over several classes": ({"d/ada.py": "a", "c/bob.py": "a"}, ["c", "d"], ["ada", "bob"]),
     "one thing named twice": ({"c/ada.py": "a"}, ["c", "c/ada.py", "c/../c", "e/../c"], ["ada"]),
     "junk": (
-        dict.fromkeys(
-            ["c/.DS_Store", "c/._ada.py", "c/__MACOSX/ada.py", "c/__pycache__/ada.pyc", "c/.git/x", "c/Thumbs.db"]
-            + ["c/thumbs.db", "c/Desktop.ini", "c/.ipynb_checkpoints/work.py", "c/~$notes.docx", "c/ada.py"],
-            "a",
-        ),
+        {
+            "c/ada.py": "a",
+            "c/__MACOSX/ada.py": "a",
+            **dict.fromkeys(["c/.DS_Store", "c/._ada.py", "c/Thumbs.db", "c/Desktop.ini", "c/~$notes.docx"], "a"),
+            **dict.fromkeys(["c/.git/x", "c/.ipynb_checkpoints/work.py", "c/__pycache__/ada.pyc"], "a"),
+        },
         ["c"],
         ["ada"],
     ),
@@ -127,11 +128,11 @@ FOUND = {
 }
 
 
-@pytest.mark.parametrize(("files", "given", "ids"), FOUND.values(), ids=FOUND)
-def test_hand_ins_are_found(tmp_path, monkeypatch, files, given, ids):
+@pytest.mark.parametrize(("files", "paths", "ids"), FOUND.values(), ids=FOUND)
+def test_hand_ins_are_found(tmp_path, monkeypatch, files, paths, ids):
     course = lay(tmp_path / "x", {"e/.keep": "", **files} if "e" not in files else files)
     monkeypatch.chdir(course)
-    assert [place.id for place in find(map(Path, given), FILE)] == ids
+    assert [place.id for place in find(map(Path, paths), FILE)] == ids
 
 
 def test_the_name_stays_what_was_handed_in(tmp_path):
@@ -150,7 +151,7 @@ STOPPED = {
     "an empty class": ({"c": None}, ["c"], ["c: there is no hand-in here"]),
     "a class of junk": ({"c/.DS_Store": "a", "d": None}, ["c", "d"], ["c, d: there is no hand-in here"]),
     "no path at all": ({}, [], ["there is no hand-in here"]),
-    "a file and a notebook": ({"c/ada.py": "a", "c/ada.ipynb": "a"}, ["c"], ["'ada'", "c/ada.py and", "c/ada.ipynb."]),
+    "a file and a notebook": ({"c/ada.py": "a", "c/ada.ipynb": "a"}, ["c"], ["'ada'", "c/ada.ipynb and", "c/ada.py."]),
     "a file and a folder": ({"c/ada.py": "a", "c/ada/work.py": "a"}, ["c"], ["'ada'", "c/ada and", "c/ada.py."]),
     "two classes": ({"c/ada.py": "a", "d/ada.py": "a"}, ["c", "d"], ["'ada'", "c/ada.py and", "d/ada.py."]),
     "the same after making it safe": ({"a b.py": "a", "a-b.py": "b"}, ["."], ["'a-b'", "a b.py", "a-b.py"]),
@@ -170,11 +171,11 @@ STOPPED = {
 }
 
 
-@pytest.mark.parametrize(("files", "given", "fragments"), STOPPED.values(), ids=STOPPED)
-def test_what_makes_the_class_unclear_stops_the_run(tmp_path, monkeypatch, files, given, fragments):
+@pytest.mark.parametrize(("files", "paths", "fragments"), STOPPED.values(), ids=STOPPED)
+def test_what_makes_the_class_unclear_stops_the_run(tmp_path, monkeypatch, files, paths, fragments):
     monkeypatch.chdir(lay(tmp_path, files))
     with pytest.raises(UsageError) as error:
-        find(map(Path, given), FILE)
+        find(map(Path, paths), FILE)
     for fragment in fragments:
         assert fragment in str(error.value)
 

@@ -89,8 +89,10 @@ class Close(_Numeric, Single):
         return RIGHT
 
     def _too_low(self, answer: Answer) -> bool:
+        if self.at_least is None:
+            return False
         pairs = leaves(answer.got.value, answer.want, self.shapes)
-        return self.at_least is not None and any((leaf.got < self.at_least).any() for leaf in pairs)  # type: ignore[union-attr]  # leaves that compared as close
+        return not isinstance(pairs, Difference) and any((leaf.got < self.at_least).any() for leaf in pairs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
