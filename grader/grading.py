@@ -19,7 +19,6 @@ from grader.model import (
     Grade,
     Missing,
     Outcome,
-    Returned,
     Run,
     Submission,
     Verdict,
@@ -89,10 +88,9 @@ def _worth_another_look(plan: Plan, exercise: Exercise, graded: ExerciseGrade, r
 
 
 def _load_notes(run: Run) -> tuple[str, ...]:
-    if run.load_failure is None or not any(isinstance(seen, Returned) for seen in run.observations.values()):
+    if run.load_failure is None or not _loaded_after_all(run):
         return ()
-    why = told(run.load_failure, "the file")
-    return (f"The file does not run as it stands: {why} It is graded with its definitions only.",)
+    return (f"The file does not run as it stands: {_first_line(run)} It is graded with its definitions only.",)
 
 
 def _human(graded: Sequence[ExerciseGrade], run: Run) -> str:
@@ -101,9 +99,16 @@ def _human(graded: Sequence[ExerciseGrade], run: Run) -> str:
         return "the grader failed on it"
     if Verdict.REVIEW in verdicts:
         return "a check asks for a person's eye"
-    if run.load_failure is not None and not any(isinstance(seen, Returned) for seen in run.observations.values()):
-        return f"the file does not load: {told(run.load_failure, 'the file')}"
-    return ""
+    return "" if run.load_failure is None or _loaded_after_all(run) else _first_line(run)
+
+
+def _loaded_after_all(run: Run) -> bool:
+    """Whether the definitions alone could be asked."""
+    return any(observation is not run.load_failure for observation in run.observations.values())
+
+
+def _first_line(run: Run) -> str:
+    return told(run.load_failure, "the file").partition("\n")[0] if run.load_failure else ""
 
 
 # --- one exercise --------------------------------------------------------------------------------------------------

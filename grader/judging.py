@@ -179,8 +179,11 @@ def told(observation: Observation, name: str) -> str:
 
 
 def _raised_words(raised: Raised, name: str) -> str:
-    where = f" in line {raised.line} of {raised.place}" if raised.line else ""
-    source = f": `{raised.source.strip()}`" if raised.source.strip() else ""
-    caret = f", column {raised.column}" if raised.column else ""
     message = f": {raised.message}" if raised.message else ""
-    return f"{name} ends with {raised.type}{message}{where}{caret}{source}."
+    where = f" in line {raised.line} of {raised.place}" if raised.line else ""
+    if raised.column:
+        # Only text that does not compile has a column; no name in the file can be asked for anything.
+        caret = " " * (raised.column - 1) + "^"
+        return f"The file does not compile{message}{where}.\n{raised.source}\n{caret}"
+    source = f": `{raised.source.strip()}`" if raised.source.strip() else ""
+    return f"{name} ends with {raised.type}{message}{where}{source}."

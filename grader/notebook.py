@@ -140,8 +140,7 @@ def _statement_end(text: str, start: int) -> int:
     for token in _TOKEN.finditer(text, start):
         if token.lastgroup == "end" and depth == 0:
             return token.end()
-        step = {"opening": 1, "closing": -1}.get(token.lastgroup or "", 0)
-        depth = max(depth + step, 0)
+        depth += {"opening": 1, "closing": -1}.get(token.lastgroup or "", 0)
     return len(text)
 
 

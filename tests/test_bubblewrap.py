@@ -143,7 +143,7 @@ DEVICES = "null zero full random urandom tty console ptmx pts shm core fd stdin 
 OF_THE_MACHINE = ("/proc", "/sys", "/home", "/run", "/var", "/etc/passwd", "/usr/src")
 BELOW_SCRATCH = sorted({path.parts[2] for path in bubblewrap.readable(()) if path.is_relative_to(SCRATCH)})
 """Where Python itself was installed below /tmp, that is found there."""
-PROGRAMS = ("/bin/sh", "/usr/bin", "/usr/sbin", "/sbin")
+PROGRAMS = ("/bin/sh", "/usr/bin/env", "/usr/bin/git", "/usr/sbin", "/sbin")
 
 
 @pytest.mark.parametrize(

@@ -275,7 +275,7 @@ def test_help_of_every_command_is_quick_to_import():
         "print(*sys.modules)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    heavy = {"numpy", "yaml", "jinja2", "msgspec", "pygments", "matplotlib", "rich", "asyncio", "sqlite3"}
+    heavy = {"numpy", "yaml", "jinja2", "msgspec", "pygments", "matplotlib", "rich", "asyncio"}
     assert set(done.stdout.split()) & heavy == set()
 
 

@@ -241,7 +241,7 @@ def test_a_file_that_does_not_load_at_all_is_for_a_human():
     result, fake = graded(rubric(check()), run)
     assert result.points == 0
     assert result.exercises[0].outcomes[0].verdict is Verdict.RAISED
-    assert "does not load" in result.needs_a_human
+    assert "ends with SyntaxError" in result.needs_a_human
     assert [who for who, *_ in fake.asked].count("ada") == 1
 
 

@@ -9,7 +9,7 @@ from grader.model import Difference, ExerciseGrade, Grade, Outcome, Verdict
 from grader.report.markup import plain
 from grader.report.printable import NAME, TERMINAL_ENTRIES_SHOWN, one_line
 from grader.report.roster import RowView, row_view, summary_of
-from grader.report.view import ClassResult, caption_of, display_name, entry_view, heading_of, lines_of, notes_of
+from grader.report.view import ClassResult, Fact, caption_of, display_name, entry_view, heading_of, lines_of, notes_of
 from grader.report.wording import FULL, NONE, SOME, UNKNOWN, VERDICTS, Mark, out_of
 
 _NARROWEST = 40
@@ -113,7 +113,8 @@ def class_table(result: ClassResult, *, width: int = 80, ascii_only: bool = Fals
     table = _table(rows, width, ascii_only=ascii_only)
     symbol = _symbols(ascii_only=ascii_only)
     legend = [f"{symbol(mark)} {mark.word}" for mark in (FULL, SOME, NONE, UNKNOWN)]
-    summary = [f"{fact.term}: {fact.text}" for fact in summary_of(result)]
+    facts = (*summary_of(result), Fact("Isolation", result.isolation))
+    summary = [f"{fact.term}: {fact.text}" for fact in facts]
     return "".join(f"{line}\n" for line in (*table, "", *_packed(legend, width), *_packed(summary, width)))
 
 

@@ -116,11 +116,18 @@ class Sandbox:
                 break
             remaining = replace(limits, submission_seconds=left)
             attempt = self._attempt(submission, pending, remaining, seed, definitions_only=definitions_only)
-            seen |= attempt.observations
-            seen |= _costs(attempt, [ask for ask in pending if ask.question not in seen], final=definitions_only)
             notes = attempt.notes or notes
-            failure = failure or attempt.load_failure
-            definitions_only |= attempt.load_failure is not None
+            seen |= attempt.observations
+            unanswered = [ask for ask in pending if ask.question not in seen]
+            if attempt.load_failure is not None:
+                failure = failure or attempt.load_failure
+                seen |= dict.fromkeys(_questions(unanswered) if definitions_only else (), failure)
+                definitions_only = True
+            elif attempt.stopped is not None and unanswered:
+                # What ended the child is the first that was not answered; it costs all calls of that function.
+                ended = unanswered[0].question.name
+                same = [question for question in _questions(unanswered) if question.name == ended]
+                seen |= dict.fromkeys(same, attempt.stopped)
         return Run(observations=seen, notes=notes, load_failure=failure, seconds=time.monotonic() - started)
 
     def _attempt(
@@ -162,17 +169,8 @@ def submission_imports(submission: Submission) -> frozenset[str]:
     return frozenset(word.split(".")[0].rstrip(",") for line in words for word in line[1:])
 
 
-def _costs(attempt: _Attempt, unanswered: Sequence[Ask], *, final: bool) -> dict[Question, Observation]:
-    """Return what the way a child ended costs.
-
-    Nothing on a first failure to load, and everything on the second; where a call ended it, all calls of that function.
-    """
-    if attempt.load_failure is not None:
-        return dict.fromkeys([ask.question for ask in unanswered] if final else (), attempt.load_failure)
-    if attempt.stopped is None or not unanswered:
-        return {}
-    ended = unanswered[0].question.name
-    return {ask.question: attempt.stopped for ask in unanswered if ask.question.name == ended}
+def _questions(asks: Sequence[Ask]) -> list[Question]:
+    return [ask.question for ask in asks]
 
 
 def _job(submission: Submission, asks: Sequence[Ask], limits: Limits, seed: int, *, definitions_only: bool) -> wire.Job:

@@ -67,7 +67,7 @@ def load(
 
 def _compiled(cell: CellMessage) -> types.CodeType:
     # The traceback machinery finds the student's lines here, since there is no file.
-    linecache.cache[cell.label] = (len(cell.text), None, cell.text.splitlines(keepends=True), cell.label)
+    linecache.cache[cell.label] = (len(cell.text), None, [f"{line}\n" for line in cell.text.split("\n")], cell.label)
     return compile(cell.text, cell.label, "exec", dont_inherit=True)
 
 
