@@ -93,12 +93,13 @@ def _cells(document: dict[str, object], file_name: str) -> Iterator[object]:
 
 # --- from IPython to Python ----------------------------------------------------------------------------------------
 
+# No possessive quantifiers here: around groups they match wrongly in Python before 3.11.5 (Debian 12 has 3.11.2).
 _SPECIAL = re.compile(
-    r"""(?P<before> [ \t]*+ (?P<target> (?: [\w*] [\w \t.,*\[\]]*+ = [ \t]*+ )*+ ) )
-        (?: (?P<sign> [%!]) (?P<rest> (?: \\\n | [^\n] )*+ )
-          | (?P<help> (?: \? [^\n]*+
-                        | [\w.*\[\]]++ \?{1,2}+ [ \t]*+ (?: \# [^\n]*+ )?+
-                        | (?: pip | conda ) [ \t]++ install \b [^\n]*+ ) ) (?= \n | \Z ) )""",
+    r"""(?P<before> [ \t]* (?P<target> (?: [\w*] [\w \t.,*\[\]]* = [ \t]* )* ) )
+        (?: (?P<sign> [%!]) (?P<rest> (?: \\\n | [^\n] )* )
+          | (?P<help> (?: \? [^\n]*
+                        | [\w.*\[\]]+ \?{1,2} [ \t]* (?: \# [^\n]* )?
+                        | (?: pip | conda ) [ \t]+ install \b [^\n]* ) ) (?= \n | \Z ) )""",
     re.VERBOSE,
 )
 _TIMED = re.compile(r"time[ \t]+(?P<statement>[^-%!?\s].*)", re.DOTALL)
