@@ -23,7 +23,7 @@ from grader.model import (
     Submission,
     Verdict,
 )
-from grader.plan import Observe, Plan
+from grader.plan import Observe, Plan, secrets_last
 
 log = logging.getLogger(__name__)
 
@@ -48,9 +48,11 @@ def _graded(plan: Plan, submission: Submission, observe: Observe) -> Grade:
     once = {ask.question: ask for ask in asks}
     # A question that two exercises share is asked once here, twice on the same objects if either wants that.
     twice = {ask.question for ask in asks if ask.repeat}
+    shown = {ask.question for ask in asks if not ask.secret}
+    merged = [replace(ask, repeat=each in twice, secret=each not in shown) for each, ask in once.items()]
     first = observe(
         submission,
-        [replace(ask, repeat=question in twice) for question, ask in once.items()],
+        secrets_last(merged),
         limits=replace(rubric.limits, seconds=min(rubric.limits.first_look_seconds, rubric.limits.seconds)),
         seed=rubric.seed,
     )

@@ -59,6 +59,9 @@ def judged(check: Check, observations: Mapping[Question, Observation], key: Answ
 
 def _unanswered(check: Check, question: Question, broken: Observation) -> Outcome:
     name = f"`{question.name}`" if isinstance(broken, Missing) else about(question)
+    if check.repeat:
+        # Its questions are also those of hidden checks: nothing that student code says of them is shown here.
+        return outcome_of(check, verdict_of(broken), message=f"{name} gives no value to look at.")
     outcome = outcome_of(check, verdict_of(broken), message=told(broken, name))
     return replace(outcome, printed=broken.printed) if isinstance(broken, Raised) else outcome
 
@@ -81,6 +84,8 @@ def _compared(check: Check, answers: Sequence[Answer], key: AnswerKey) -> Outcom
     outcome = replace(outcome, difference=finding.difference)
     if finding.credit < 1:
         outcome = _known_mistake(check, answers, key, outcome)
+    if check.repeat:
+        return outcome
     return replace(
         outcome,
         printed=next((answer.got.printed for answer in answers if answer.got.printed), ""),

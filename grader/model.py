@@ -119,6 +119,8 @@ class Ask:
     question: Question
     arguments: tuple[Value, ...] = ()
     repeat: bool = False
+    secret: bool = False
+    """Asked by hidden checks alone."""
 
 
 # --- what happened inside ------------------------------------------------------------------------------------------

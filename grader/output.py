@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from grader.errors import GraderError, UsageError
+from grader.scratch import scratch
 
 RESULTS = "results.json"
 GRADES = "grades.csv"
@@ -86,12 +85,9 @@ def drafted(folder: Path) -> Iterator[Path]:
         check_folder(folder)
         folder.mkdir(parents=True, exist_ok=True)
         _settle(folder)
-        draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder))
-        try:
+        with scratch(".draft-", folder) as draft:
             yield draft
             _move(draft, folder / _FINISHED)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
         _settle(folder)
 
 

@@ -211,6 +211,30 @@ def test_hidden_checks_and_hints_are_marked():
     assert outcome(rubric(made), RIGHT).hint == ""
 
 
+def test_what_only_hidden_checks_ask_comes_last_and_nothing_said_of_it_is_shown():
+    hidden = check("secret", questions=(question("total", "y"),), visibility=Visibility.HIDDEN)
+    conduct = check(
+        "unchanged",
+        kind=Unchanged(),
+        points="0",
+        costs=D("0.1"),
+        repeat=True,
+        questions=(question("total", "y"), question("total")),
+    )
+    leaky = Returned(value=0.0, printed="y = [2, 4, 6]", warnings=("y = [2, 4, 6]",), again=Returned(value=1.0))
+    made = rubric(hidden, check(), conduct)
+    result, fake = graded(made, {"total": lambda x: leaky if x[0] == 2 else RIGHT["total"](x)})
+    asked = next(asked[1] for asked in fake.asked if asked[0] == "ada")
+    assert asked == (question("total"), question("total", "y"))
+    shown = [each for each in result.exercises[0].outcomes if not each.hidden]
+    assert not any("[2" in f"{each.message}{each.printed}{each.warnings}" for each in shown)
+    raising = Raised(type="E", message="y = [2, 4, 6]", printed="y = [2, 4, 6]")
+    result, _ = graded(made, {"total": raising})
+    last = result.exercises[0].outcomes[-1]
+    assert (last.verdict, last.printed) == (Verdict.RAISED, "")
+    assert "[2" not in last.message
+
+
 # --- the second look -----------------------------------------------------------------------------------------------
 
 

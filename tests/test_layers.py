@@ -24,15 +24,16 @@ ROOMS: dict[str, set[str]] = {
     "grader.rubric": {"grader.checks", *BASE},
     "grader.notebook": BASE,
     "grader.submission": {"grader.notebook", *BASE},
+    "grader.scratch": set(),
     "grader.sandbox.inside": set(),
-    "grader.sandbox": {"grader.sandbox.inside.wire", *BASE},
+    "grader.sandbox": {"grader.sandbox.inside.wire", "grader.scratch", *BASE},
     "grader.judging": {"grader.compare", *BASE},
     "grader.plan": {"grader.judging", *BASE},
     "grader.grading": {"grader.judging", "grader.plan", *BASE},
     "grader.verify": {"grader.grading", "grader.plan", "grader.rubric", "grader.submission", *BASE},
     "grader.batch": {"grader.grading", "grader.plan", "grader.submission", "grader.sandbox", *BASE},
     "grader.report": {"grader.compare.words", "grader.model"},
-    "grader.output": {"grader.errors"},
+    "grader.output": {"grader.errors", "grader.scratch"},
 }
 ROOMS["grader.cli"] = set(ROOMS) - {"grader.sandbox.inside"}
 ROOMS["grader.__main__"] = {"grader.cli"}

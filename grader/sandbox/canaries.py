@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import shutil
 import socket
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+
+from grader.scratch import scratch
 
 BACKLOG = 16
 
@@ -25,8 +24,7 @@ class Canaries:
 @contextlib.contextmanager
 def standing() -> Iterator[Canaries]:
     """Put canaries up for as long as the block lasts; only loopback and a temporary folder are used."""
-    folder = Path(tempfile.mkdtemp(prefix="grader-canary-"))
-    try:
+    with scratch("grader-canary-") as folder:
         folder.chmod(0o777)
         canary = folder / "canary"
         canary.write_text("canary", encoding="ascii")
@@ -38,8 +36,6 @@ def standing() -> Iterator[Canaries]:
         ):
             (folder / "socket").chmod(0o777)
             yield Canaries(folder=str(folder), tcp=tcp.getsockname()[1], abstract=folder.name)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextlib.contextmanager

@@ -21,6 +21,8 @@ FATAL = ("call by the x32 ABI", "call by the 32-bit gate") if platform.machine()
 BOUNDS = wire.Bounds(load_seconds=20.0, seconds=20.0, total_seconds=20.0, memory_bytes=1 << 30, answer_bytes=1 << 20)
 """What the attempts may use; they take milliseconds."""
 SHOWN = 5
+SECCOMP_MACHINES = frozenset({"x86_64", "aarch64"})
+"""Those that `inside.seccomp` has tables for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,8 @@ class Trial:
     level: Isolation
     problem: str = ""
     through: tuple[str, ...] = ()
+    landlock: int = 0
+    """The ABI of the kernel's Landlock, as the zygote found it."""
 
     @property
     def holds(self) -> bool:
@@ -48,7 +52,7 @@ def trial(level: Isolation) -> Trial:
     try:
         # At `process` nothing is promised, and a probe could do harm.
         through = () if level is Isolation.PROCESS else tuple(_through(zygote))
-        return Trial(level=level, through=through)
+        return Trial(level=level, through=through, landlock=zygote.ready.landlock)
     except SandboxError as error:
         return Trial(level=level, problem=str(error))
     finally:
@@ -109,10 +113,12 @@ def _listed(through: tuple[str, ...]) -> str:
 # --- doctor --------------------------------------------------------------------------------------------------------
 
 LAYERS = {
-    Isolation.JAIL: "bubblewrap namespaces + Landlock + seccomp + limits",
-    Isolation.CONFINED: "Landlock + seccomp + limits",
-    Isolation.PROCESS: "limits only; for your own code, or in a container made for one submission",
+    Isolation.JAIL: "bubblewrap, and all of the next row",
+    Isolation.CONFINED: "Landlock, seccomp, limits, an unprivileged user",
+    Isolation.PROCESS: "limits only; for your own code",
 }
+LANDLOCK_ADDS = ((1, "files"), (2, "links"), (3, "truncation"), (4, "TCP"), (5, "devices"), (6, "signals, sockets"))
+"""What each ABI of Landlock brought; seccomp refuses all of these but the files by itself."""
 
 HELP = """\
 How to get `jail`
@@ -131,12 +137,28 @@ How to get `confined`
 
 
 def report() -> str:
-    """Return a table of the levels, each with what came of trying it, and how to get what is missing."""
-    lines = [f"{'level':<10} {'tried':<12} layers"]
-    for level in STRONGEST_FIRST:
-        tried = trial(level)
-        outcome = "holds" if tried.holds else "leaks" if tried.through else "missing"
-        lines.append(f"{level:<10} {outcome:<12} {LAYERS[level]}")
-        detail = tried.problem or (_listed(tried.through) if tried.through else "")
-        lines.extend([f"{'':<23} {detail}"] if detail else [])
-    return "\n".join([*lines, "", HELP])
+    """Return what each layer is here, what came of trying each level, and how to get what is missing."""
+    trials = [trial(level) for level in STRONGEST_FIRST]
+    layers = "\n".join(f"{name:<11} {'yes' if there else 'no':<10} {detail}" for name, there, detail in _layers(trials))
+    tried = "\n".join(line for each in trials for line in _tried(each))
+    return f"{'layer':<11} {'available':<10}\n{layers}\n\n{'level':<11} {'tried':<10} made of\n{tried}\n\n{HELP}"
+
+
+def _layers(trials: list[Trial]) -> Iterator[tuple[str, bool, str]]:
+    lacking = bubblewrap.lacking()
+    yield "bubblewrap", not lacking, lacking or ".".join(map(str, bubblewrap.version()))
+    abi = max(each.landlock for each in trials)
+    covers = ", ".join(what for since, what in LANDLOCK_ADDS if since <= abi)
+    yield "Landlock", abi > 0, f"ABI {abi}: {covers}" if abi else "the kernel has none, or has it switched off"
+    machine = platform.machine()
+    known = machine in SECCOMP_MACHINES
+    yield "seccomp", known, machine if known else f"no table of system calls for {machine or 'this machine'}"
+    yield "limits", True, "time, memory, output, files"
+
+
+def _tried(tried: Trial) -> Iterator[str]:
+    outcome = "holds" if tried.holds else "LEAKS" if tried.through else "missing"
+    yield f"{tried.level:<11} {outcome:<10} {LAYERS[tried.level]}"
+    detail = tried.problem or (_listed(tried.through) if tried.through else "")
+    if detail:
+        yield f"{'':<22} {detail}"

@@ -254,12 +254,13 @@ class Ended(msgspec.Struct, tag="ended", array_like=True, frozen=True):
 
 
 class Ready(msgspec.Struct, tag="ready", array_like=True, frozen=True):
-    """The zygote's first word: versions, and which of the named libraries it could not import."""
+    """The zygote's first word: versions, which of the named libraries it could not import, and Landlock's ABI."""
 
     version: int
     python: str
     numpy: str
     missing: list[str]
+    landlock: int
 
 
 class Unfit(msgspec.Struct, tag="unfit", array_like=True, frozen=True):

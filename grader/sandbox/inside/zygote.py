@@ -23,7 +23,7 @@ from pathlib import Path
 
 import numpy as np
 
-from grader.sandbox.inside import child, confinement, figure, wire
+from grader.sandbox.inside import child, confinement, figure, landlock, wire
 
 HINT_BYTES = 1 << 20
 """What a frame may hold beside its value: captured text, warnings, names."""
@@ -53,7 +53,8 @@ def main(level: str, imports: tuple[str, ...], readable: tuple[str, ...]) -> Non
     easels = figure.prepare() if "matplotlib.pyplot" in sys.modules else []
     gc.collect()
     gc.freeze()  # pages of what is loaded now stay shared with the children
-    _write(answers, wire.encode(wire.Ready(wire.VERSION, platform.python_version(), np.__version__, missing)))
+    ready = wire.Ready(wire.VERSION, platform.python_version(), np.__version__, missing, landlock.abi())
+    _write(answers, wire.encode(ready))
     while (content := _read_frame(orders)) is not None:
         order = wire.decode_order(content)
         bounds = order.bounds
