@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from grader.sandbox.inside import wire
+from grader.sandbox.inside import inert, wire
 
 CARRIED: st.SearchStrategy[Any] = st.recursive(
     st.none()
@@ -35,10 +35,10 @@ CARRIED: st.SearchStrategy[Any] = st.recursive(
 
 
 def there_and_back(value):
-    frame = wire.encode(wire.Answered(0, wire.Value(wire.pack(value)), None, None, "", []))
+    frame = wire.encode(wire.Answered(0, wire.Value(inert.pack(value)), None, None, "", []))
     (length,) = wire.HEADER.unpack(frame[: wire.HEADER.size])
     assert length == len(frame) - wire.HEADER.size
-    return wire.unpack(wire.decode_report(frame[wire.HEADER.size :]).result.value)
+    return inert.unpack(wire.decode_report(frame[wire.HEADER.size :]).result.value)
 
 
 def same(one, other):
@@ -118,32 +118,32 @@ REFUSED = {
 
 @pytest.mark.parametrize(("value", "what"), REFUSED.values(), ids=REFUSED)
 def test_what_is_not_inert_is_refused_by_name(value, what):
-    with pytest.raises(wire.UnsendableError) as refusal:
-        wire.pack([value])
+    with pytest.raises(inert.UnsendableError) as refusal:
+        inert.pack([value])
     assert what in refusal.value.what
 
 
 def test_the_place_of_a_refused_part_is_named():
-    with pytest.raises(wire.UnsendableError) as refusal:
-        wire.pack({"w": [1.0, {2.0}]})
+    with pytest.raises(inert.UnsendableError) as refusal:
+        inert.pack({"w": [1.0, {2.0}]})
     assert refusal.value.where == "['w'][1]"
 
 
 def test_itself_inside_itself_is_refused():
     loop = []
     loop.append(loop)
-    with pytest.raises(wire.UnsendableError, match="deeply"):
-        wire.pack(loop)
+    with pytest.raises(inert.UnsendableError, match="deeply"):
+        inert.pack(loop)
 
 
 @pytest.mark.parametrize("count", [pytest.param(10, id="within"), pytest.param(1001, id="beyond")])
 def test_arrays_beyond_the_limit_are_refused_before_they_are_copied(count):
     value = [np.zeros(125), np.zeros(count)]
     if 8 * (125 + count) <= 8000:
-        wire.pack(value, limit=8000)
+        inert.pack(value, limit=8000)
     else:
-        with pytest.raises(wire.UnsendableError, match="more than may be returned"):
-            wire.pack(value, limit=8000)
+        with pytest.raises(inert.UnsendableError, match="more than may be returned"):
+            inert.pack(value, limit=8000)
 
 
 ODD_LAYOUTS = {
@@ -170,29 +170,29 @@ def test_what_was_unpacked_may_be_written_to():
 
 
 MALFORMED = {
-    "content too short": wire.Array("<f8", [2], b"12345678"),
-    "content too long": wire.Array("<f8", [1], bytes(16)),
-    "negative axis": wire.Array("<f8", [-1, -1], bytes(8)),
-    "object type": wire.Array("|O", [1], bytes(8)),
-    "unknown type": wire.Array("<q99", [1], bytes(8)),
-    "too many axes": wire.Array("<f8", [1] * 65, bytes(8)),
-    "overflowing shape": wire.Array("<f8", [0, 2**62, 2**62], b""),
-    "number that is none": wire.Number("zz"),
-    "number too long": wire.Number("f" * 5000),
-    "half a pair": wire.Pairs(["a"]),
-    "key that cannot be one": wire.Pairs([wire.Items([]), 1]),
+    "content too short": inert.Array("<f8", [2], b"12345678"),
+    "content too long": inert.Array("<f8", [1], bytes(16)),
+    "negative axis": inert.Array("<f8", [-1, -1], bytes(8)),
+    "object type": inert.Array("|O", [1], bytes(8)),
+    "unknown type": inert.Array("<q99", [1], bytes(8)),
+    "too many axes": inert.Array("<f8", [1] * 65, bytes(8)),
+    "overflowing shape": inert.Array("<f8", [0, 2**62, 2**62], b""),
+    "number that is none": inert.Number("zz"),
+    "number too long": inert.Number("f" * 5000),
+    "half a pair": inert.Pairs(["a"]),
+    "key that cannot be one": inert.Pairs([inert.Items([]), 1]),
 }
 
 
 @pytest.mark.parametrize("packed", MALFORMED.values(), ids=MALFORMED)
 def test_malformed_values_are_value_errors(packed):
     with pytest.raises(ValueError):  # noqa: PT011 - any message, no other type
-        wire.unpack(packed)
+        inert.unpack(packed)
 
 
 def test_too_many_values_are_a_value_error():
     with pytest.raises(ValueError, match="too many"):
-        wire.unpack(wire.Items([0] * (wire.MAX_ITEMS + 1)))
+        inert.unpack(inert.Items([0] * (inert.MAX_ITEMS + 1)))
 
 
 @given(st.binary(max_size=200))
@@ -206,13 +206,13 @@ def test_random_bytes_raise_value_error_alone(content):
 
 @given(CARRIED, st.data())
 def test_mutated_frames_raise_value_error_alone(value, data):
-    frame = bytearray(wire.encode(wire.Answered(0, wire.Value(wire.pack(value)), None, None, "", []))[4:])
+    frame = bytearray(wire.encode(wire.Answered(0, wire.Value(inert.pack(value)), None, None, "", []))[4:])
     for _ in range(data.draw(st.integers(1, 4))):
         frame[data.draw(st.integers(0, len(frame) - 1))] = data.draw(st.integers(0, 255))
     try:
         report = wire.decode_report(bytes(frame))
         if isinstance(report, wire.Answered) and isinstance(report.result, wire.Value):
-            wire.unpack(report.result.value)
+            inert.unpack(report.result.value)
     except ValueError:
         return
 

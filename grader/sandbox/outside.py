@@ -32,7 +32,7 @@ from grader.model import (
     Stopped,
     Submission,
 )
-from grader.sandbox.inside import wire
+from grader.sandbox.inside import inert, wire
 from grader.sandbox.zygote import Zygote
 
 PRELOADS = {
@@ -200,7 +200,7 @@ def _cells(module: Module) -> list[wire.CellMessage]:
 def _ask(ask: Ask, seed: int) -> wire.AskMessage:
     # Each case has a stream of its own, so that a new case leaves the others' numbers alone.
     seeds = [seed, zlib.crc32(ask.question.name.encode())] if ask.question.action is Action.MAKE else []
-    packed = [wire.pack(argument) for argument in ask.arguments]
+    packed = [inert.pack(argument) for argument in ask.arguments]
     return wire.AskMessage(ask.question.action.value, ask.question.name, packed, seeds, ask.repeat)
 
 
@@ -287,7 +287,7 @@ def _observation(report: wire.Answered, ask: Ask, names: list[str]) -> Observati
     return replace(
         first,
         again=None if report.again is None else _result(report.again, ask, names),
-        arguments=None if after is None else tuple(wire.unpack(argument) for argument in after),
+        arguments=None if after is None else tuple(inert.unpack(argument) for argument in after),
         printed=report.printed,
         warnings=tuple(report.warnings),
     )
@@ -296,7 +296,7 @@ def _observation(report: wire.Answered, ask: Ask, names: list[str]) -> Observati
 def _result(result: wire.Result, ask: Ask, names: list[str]) -> Observation:
     match result:
         case wire.Value(value):
-            return Returned(value=wire.unpack(value))
+            return Returned(value=inert.unpack(value))
         case wire.Failure():
             return _raised(result)
         case wire.Unsendable(what, where):

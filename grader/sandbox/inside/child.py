@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.sandbox.inside import figure, module, probes, wire
+from grader.sandbox.inside import figure, inert, module, probes, wire
 
 MAX_MESSAGE = 2000
 """Characters kept of an exception's message or a source line."""
@@ -141,7 +141,7 @@ def _act(ask: wire.AskMessage, target: Any, easels: list[figure.Easel]) -> Act: 
 
 
 def _answer(index: int, ask: wire.AskMessage, act: Act, job: wire.Job, hints: Hints) -> bytes:
-    arguments = [wire.unpack(argument) for argument in ask.arguments]
+    arguments = [inert.unpack(argument) for argument in ask.arguments]
 
     def once() -> wire.Result:
         # Packed before the next call: a function may return the very object that it changes.
@@ -157,17 +157,17 @@ def _answer(index: int, ask: wire.AskMessage, act: Act, job: wire.Job, hints: Hi
 
 def _result(act: Callable[[], object], job: wire.Job) -> wire.Result:
     try:
-        return wire.Value(wire.pack(act(), job.bounds.answer_bytes))
-    except wire.UnsendableError as refusal:
+        return wire.Value(inert.pack(act(), job.bounds.answer_bytes))
+    except inert.UnsendableError as refusal:
         return wire.Unsendable(refusal.what[:MAX_MESSAGE], refusal.where[:MAX_MESSAGE])
     except BaseException as error:  # noqa: BLE001 - SystemExit and KeyboardInterrupt are the student's too
         return _failure(error, _labels(job))
 
 
-def _after(arguments: Sequence[object]) -> list[wire.Packed] | None:
+def _after(arguments: Sequence[object]) -> list[inert.Packed] | None:
     try:
-        return [wire.pack(argument) for argument in arguments]
-    except wire.UnsendableError:
+        return [inert.pack(argument) for argument in arguments]
+    except inert.UnsendableError:
         return None
 
 
