@@ -101,20 +101,22 @@ def _extent(marks: Value, level: float) -> float:
 def _missing_points(got: Points, want: Points, slack: float) -> str:
     near = [len(got) and bool((np.abs(got - point).max(axis=1) <= slack).any()) for point in want]
     lost = len(want) - sum(map(bool, near))
-    if not lost:
-        return ""
-    if not len(got):
-        return "no points are found in the figure."
-    return f"{lost} of the {len(want)} points are not found where they are expected."
+    return _lost_words(lost, len(want), "point", drawn=len(got) > 0)
 
 
 def _missing_lines(got: list[Points], want: list[Points], slack: float) -> str:
     lost = sum(not _drawn(line, got, slack) for line in want)
+    return _lost_words(lost, len(want), "line", drawn=bool(got))
+
+
+def _lost_words(lost: int, total: int, what: str, *, drawn: bool) -> str:
     if not lost:
         return ""
-    if not got:
-        return "no line is found in the figure."
-    return f"{lost} of the {len(want)} lines are not found where they are expected."
+    if not drawn:
+        return f"no {what} is found in the figure."
+    if total == 1:
+        return f"the {what} is not found where it is expected."
+    return f"{lost} of the {total} {what}s {'is' if lost == 1 else 'are'} not found where expected."
 
 
 def _drawn(line: Points, got: list[Points], slack: float) -> bool:
