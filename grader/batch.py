@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 from grader.grading import grade
+from grader.intake import Place, read
 from grader.model import Grade, Isolation, Rubric
 from grader.plan import Plan, prepare
 from grader.sandbox.outside import Sandbox
-from grader.submission import Place, read
 
 
 def plan_of(rubric: Rubric, level: Isolation) -> Plan:

@@ -106,7 +106,7 @@ def grade(  # noqa: PLR0913, PLR0917 - one parameter for every option
     del fresh
     from grader import batch
     from grader import output as files
-    from grader.submission import find
+    from grader.intake import find
 
     loaded = _loaded(rubric, only)
     level = _level(isolation)
@@ -202,9 +202,9 @@ def _conclude(result: ClassResult, folder: Path) -> int:
 def check(file: Path, rubric: Path, only: tuple[str, ...], isolation: str) -> int:
     """Check one FILE by a rubric and print what is right, what is not, and why; nothing is written."""
     from grader import batch, report
+    from grader.intake import find
     from grader.model import Isolation
     from grader.sandbox import levels
-    from grader.submission import find
 
     loaded = _loaded(rubric, only)
     level = levels.choose(isolation, weakest=Isolation.PROCESS)

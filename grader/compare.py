@@ -118,7 +118,7 @@ def _leaves(got: Value, want: Value, shapes: Shapes, path: str) -> Iterator[Leaf
     elif isinstance(want, tuple | list):
         yield from _sequence_leaves(got, want, shapes, path)
     else:
-        expected = _array(want, Shapes.STRICT)
+        expected = numbers_of(want, Shapes.STRICT)
         if expected is None:
             raise _Differs(_apart(Mismatch.KIND, want, want, path))
         yield Leaf(path=path, got=_fitting(got, expected, shapes, path), want=expected)
@@ -172,7 +172,7 @@ def _plain(word: str) -> str:
 
 
 def _fitting(got: Value, want: Numbers, shapes: Shapes, path: str) -> Numbers:
-    array = _array(got, shapes)
+    array = numbers_of(got, shapes)
     if array is None or (np.iscomplexobj(array) and not np.iscomplexobj(want)):
         raise _Differs(_apart(Mismatch.KIND, got, want, path))
     if not _fits(array.shape, want.shape, shapes):
@@ -186,12 +186,12 @@ def _fits(got: tuple[int, ...], want: tuple[int, ...], shapes: Shapes) -> bool:
     return math.prod(got) == math.prod(want) and sum(axis > 1 for axis in got) <= 1
 
 
-def _array(value: Value, shapes: Shapes) -> Numbers | None:
+def numbers_of(value: Value, shapes: Shapes) -> Numbers | None:
     """Return the numbers of a value as float64 or complex128; None when it is not made of numbers."""
     if isinstance(value, bool | str | bytes | dict) or value is None:
         return None
     if isinstance(value, tuple | list):
-        if shapes is Shapes.STRICT or not all(_array(item, shapes) is not None for item in value):
+        if shapes is Shapes.STRICT or not all(numbers_of(item, shapes) is not None for item in value):
             return None
         try:
             value = np.array(value)

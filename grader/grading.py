@@ -6,8 +6,9 @@ The sandbox is a parameter (`Observe`), so this room runs nothing and the tests 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from grader.errors import GraderError
 from grader.judging import judged, outcome_of, told
@@ -118,11 +119,28 @@ def _first_line(run: Run) -> str:
 
 def _exercise(plan: Plan, exercise: Exercise, run: Run) -> ExerciseGrade:
     outcomes: dict[str, Outcome] = {}
+    points = {check.name: check.points for check in exercise.checks}
     for check in exercise.checks:
         lacking = [name for name in check.needs if outcomes[name].verdict is not Verdict.PASSED]
-        outcome = _skipped(check, lacking[0]) if lacking else judged(check, run.observations, plan.key)
-        outcomes[check.name] = outcome
+        worth = replace(check, points=sum((points[name] for name in check.instead_of), check.points))
+        outcomes[check.name] = _skipped(check, lacking[0]) if lacking else judged(worth, run.observations, plan.key)
+    for check in filter(lambda check: check.instead_of, exercise.checks):
+        outcomes = _settled(check, outcomes)
     return _exercise_grade(exercise, _with_costs(exercise, outcomes))
+
+
+def _settled(check: Check, outcomes: Mapping[str, Outcome]) -> dict[str, Outcome]:
+    """Leave of an answer and what it may stand in for the one that counts: what earns more, or was given at all."""
+    others = {name: outcomes[name] for name in check.instead_of if name in outcomes}
+    here = _standing((outcomes[check.name],)) > _standing(others.values())
+    dropped = others.keys() if here else {check.name}
+    return {name: outcome for name, outcome in outcomes.items() if name not in dropped}
+
+
+def _standing(outcomes: Collection[Outcome]) -> tuple[Decimal, bool]:
+    """Return what one way to answer earned, then whether anything was there."""
+    earned = sum((outcome.points or ZERO for outcome in outcomes), ZERO)
+    return earned, any(outcome.verdict is not Verdict.MISSING for outcome in outcomes)
 
 
 def _exercise_grade(exercise: Exercise, outcomes: Iterable[Outcome]) -> ExerciseGrade:
@@ -139,6 +157,8 @@ def _with_costs(exercise: Exercise, outcomes: Mapping[str, Outcome]) -> Iterable
     """Take what a failed check costs off what the exercise has earned, and never more than that."""
     earned = sum((outcome.points or ZERO for outcome in outcomes.values()), ZERO)
     for check in exercise.checks:
+        if check.name not in outcomes:
+            continue
         outcome = outcomes[check.name]
         if check.costs and outcome.verdict is Verdict.FAILED:
             cost = min(check.costs, earned)

@@ -59,7 +59,7 @@ def judged(check: Check, observations: Mapping[Question, Observation], key: Answ
 
 def _unanswered(check: Check, question: Question, broken: Observation) -> Outcome:
     name = f"`{question.name}`" if isinstance(broken, Missing) else about(question)
-    if check.repeat:
+    if check.repeat and not isinstance(broken, Missing):
         # Its questions are also those of hidden checks: nothing that student code says of them is shown here.
         return outcome_of(check, verdict_of(broken), message=f"{name} gives no value to look at.")
     outcome = outcome_of(check, verdict_of(broken), message=told(broken, name))
@@ -81,9 +81,9 @@ def _answers(check: Check, seen: Mapping[Question, Observation], key: AnswerKey)
 def _compared(check: Check, answers: Sequence[Answer], key: AnswerKey) -> Outcome:
     finding = check.kind.judge(answers)
     outcome = outcome_of(check, _verdict(finding.credit), finding.credit, _message(check, finding))
-    outcome = replace(outcome, difference=finding.difference)
     if finding.credit < 1:
-        outcome = _known_mistake(check, answers, key, outcome)
+        outcome = _known_mistake(check, answers, key) or _explained(check, answers, outcome)
+    outcome = replace(outcome, difference=finding.difference)
     if check.repeat:
         return outcome
     return replace(
@@ -93,17 +93,20 @@ def _compared(check: Check, answers: Sequence[Answer], key: AnswerKey) -> Outcom
     )
 
 
-def _known_mistake(check: Check, answers: Sequence[Answer], key: AnswerKey, outcome: Outcome) -> Outcome:
-    """Return the outcome of the first known mistake that explains every case; the outcome as it was without one."""
+def _known_mistake(check: Check, answers: Sequence[Answer], key: AnswerKey) -> Outcome | None:
+    """Return the outcome of the first known mistake that explains every case, if there is one."""
     for mistake in check.mistakes:
-        as_if = [
-            replace(answer, want=key.answers[replace(answer.question, name=mistake.name)], also=())
-            for answer in answers
-        ]
+        named = [replace(answer.question, name=mistake.name) for answer in answers]
+        as_if = [replace(answer, want=key.answers[each], also=()) for answer, each in zip(answers, named, strict=True)]
         if check.kind.judge(as_if).credit == 1:
-            known = outcome_of(check, _verdict(mistake.credit), mistake.credit, mistake.says)
-            return replace(known, difference=outcome.difference)
-    return outcome
+            return outcome_of(check, _verdict(mistake.credit), mistake.credit, mistake.says)
+    return None
+
+
+def _explained(check: Check, answers: Sequence[Answer], outcome: Outcome) -> Outcome:
+    """Add the cause to what is said, where one explains every number of every case."""
+    cause = check.kind.explain(answers)
+    return replace(outcome, message=f"{outcome.message} {cause}") if cause else outcome
 
 
 def _verdict(credit: Decimal) -> Verdict:

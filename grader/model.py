@@ -326,6 +326,10 @@ class Kind(Protocol):
         """Compare what came with what was expected, over all cases of the check."""
         ...
 
+    def explain(self, answers: Sequence[Answer]) -> str:
+        """Name the cause that explains every wrong number of these answers; empty where none is sure."""
+        ...
+
 
 # --- what the teacher wrote ----------------------------------------------------------------------------------------
 
@@ -354,6 +358,9 @@ class Check:
     mistakes: tuple[Mistake, ...] = ()
     needs: tuple[str, ...] = ()
     """Checks of the same exercise that must have passed first."""
+    instead_of: tuple[str, ...] = ()
+    """Checks of the same exercise that this one may stand in for: it has no points of its own and gives theirs, where
+    that is more."""
     visibility: Visibility = Visibility.SHOWN
     hint: str = ""
     line: int = 0

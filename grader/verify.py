@@ -9,6 +9,7 @@ from pathlib import Path
 
 from grader.errors import Fault, RubricError
 from grader.grading import grade
+from grader.intake import Place, find, read
 from grader.model import (
     ZERO,
     Action,
@@ -21,7 +22,6 @@ from grader.model import (
     Verdict,
 )
 from grader.plan import Observe, Plan
-from grader.submission import Place, find, read
 
 EXPECTED = "expected.yaml"
 

@@ -213,6 +213,9 @@ def score_slope(x: Array) -> Array:
 
 ADAPTIVE_FILTER = "LMS"
 
+FORMULAS = {"13": "-(y/p - (1 - y)/(1 - p))", "14": "sigmoid(f)*(1 - sigmoid(f))", "15": "x"}
+"""Exercises 13 to 15 in one line each, for those who answer with a formula."""
+
 
 def logistic_gradient(X: Array, y: Array, w: Array, b: float) -> Array:
     """Return dJ/dw = -sum_i (y_i - p_i) x_i (n,) with p = s(w^T X + b).

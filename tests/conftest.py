@@ -1,12 +1,16 @@
-"""What every test may ask for: the root of the repository, and golden files."""
+"""What every test may ask for: the root of the repository, golden files, and a folder of somebody without rights."""
 
-from collections.abc import Callable
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 ROOT = Path(__file__).parent.parent
+NOBODY = 65534
 
 # The same examples on every machine and no deadline, so that a busy machine fails nothing; `long` looks further.
 settings.register_profile("steady", derandomize=True, deadline=None)
@@ -43,3 +47,21 @@ def golden(update_golden: bool) -> Callable[[str, str], None]:
         assert text == path.read_text(encoding="utf-8")
 
     return hold
+
+
+@pytest.fixture
+def unprivileged() -> Iterator[Path]:
+    """Yield a folder of somebody who may not read and write everywhere, and be that somebody: root may."""
+    folder = Path(tempfile.mkdtemp())
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.chown(folder, NOBODY, NOBODY)
+        os.seteuid(NOBODY)
+    try:
+        yield folder
+    finally:
+        if is_root:
+            os.seteuid(0)
+        for path in (folder, *folder.rglob("*")):
+            path.chmod(0o700)
+        shutil.rmtree(folder)

@@ -1,6 +1,7 @@
 """Every kind of check: what it lets through and what it stops, worked out by hand."""
 
 import math
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
@@ -9,6 +10,20 @@ import pytest
 from grader.checks import KINDS
 from grader.checks.conduct import Finite, Unchanged
 from grader.checks.figure import Figure
+from grader.checks.formula import Formula
+from grader.checks.invariance import Same, UpTo
+from grader.checks.properties import (
+    Converges,
+    Direction,
+    Monotone,
+    Orthogonal,
+    Psd,
+    Shape,
+    Solves,
+    Sums,
+    Symmetric,
+    Within,
+)
 from grader.checks.structure import Part, Unordered
 from grader.checks.values import Choice, Close, Constant, Factor, OneOf, Proportional
 from grader.compare import Shapes
@@ -28,10 +43,17 @@ def credit(kind, *pairs):
     return kind.judge(answers).credit
 
 
+def given(got, *arguments):
+    return replace(answer(got, None), arguments=arguments)
+
+
 LINES = [(A([1.0, 1.0]), 1.5), (A([1.0, 1.0]), 0.5)]
 MODES = OneOf(also=("right",))
 BETWEEN = OneOf(also=("right",), between=True)
 STEP_LEFT, STEP_RIGHT = A([0.0, 0.0, 1.0]), A([0.0, 1.0, 1.0])
+LADDER = Close(ladder={"1e-8": Decimal(1), "1e-4": Decimal("0.5")})
+TURNED = Same(up_to=(UpTo.COLUMN_SIGN, UpTo.COLUMN_ORDER))
+SLOPE = Formula(domain={"y": (0, 1), "p": (0.05, 0.95)})
 OPTIONS = Choice(options=("relu", "soft max", "linear"))
 MARKS = {
     "points": A([[0.0, 0.0], [1.0, 0.0], [1.0, 0.0], [2.0, 1.0]]),
@@ -59,6 +81,8 @@ TABLE = {
     "close: exact zero came as rounding": ("close", Close(atol=1e-9), [(A([1e-17, 0.0]), A([0.0, 3e-17]))], 1),
     "close: floor kept": ("close", Close(atol=1e-20, at_least=0.0), [(3e-33, 0.0)], 1),
     "close: below the floor": ("close", Close(atol=1e-20, at_least=0.0), [(-1e-25, 0.0)], 0),
+    "close: on the upper rung": ("close", LADDER, [(1.0, 1.0), (2.000002, 2.0)], Decimal("0.5")),
+    "close: on no rung": ("close", LADDER, [(1.0, 1.0), (2.2, 2.0)], 0),
     "proportional: half": ("proportional", Proportional(), [(1.0, 2.0), (5.0, 10.0), (0.0, 0.0)], 1),
     "proportional: another factor in one case": ("proportional", Proportional(), [(1.0, 2.0), (2.0, 10.0)], 0),
     "proportional: the mean": ("proportional", Proportional(), [(6.0 / 3, 6.0), (8.0 / 4, 8.0)], 0),
@@ -74,6 +98,8 @@ TABLE = {
     "factor: parts scaled differently": ("factor", Factor(), [((A([2.0, -4.0]), 0.5), (A([1.0, -2.0]), 0.5))], 0),
     "factor: zero": ("factor", Factor(), [(A([0.0, 0.0]), A([1.0, 2.0]))], 0),
     "factor: another direction": ("factor", Factor(), [(A([1.0, 2.1]), A([1.0, 2.0]))], 0),
+    "same: columns turned": ("same", TURNED, [(A([[2.0, -1.0], [4.0, -3.0]]), A([[1.0, 2.0], [3.0, 4.0]]))], 1),
+    "same: rows turned": ("same", TURNED, [(A([[3.0, 4.0], [1.0, 2.0]]), A([[1.0, 2.0], [3.0, 4.0]]))], 0),
     "one_of: the first": ("one_of", MODES, [(STEP_LEFT, STEP_LEFT, STEP_RIGHT)], 1),
     "one_of: the other": ("one_of", MODES, [(STEP_RIGHT, STEP_LEFT, STEP_RIGHT)], 1),
     "one_of: neither": ("one_of", MODES, [(A([0.0, 0.5, 1.0]), STEP_LEFT, STEP_RIGHT)], 0),
@@ -132,6 +158,8 @@ TABLE = {
     "figure: line elsewhere": ("figure", Figure(markers=False), [(marks((), [[[0.5, 0.2], [2.5, 1.2]]]), MARKS)], 0),
     "figure: a stub of a line": ("figure", Figure(markers=False), [(marks((), [[[0.5, 0.0], [0.7, 0.1]]]), MARKS)], 0),
     "figure: nothing": ("figure", Figure(), [({"points": None}, MARKS)], 0),
+    "formula: another form": ("formula", SLOPE, [("(p - y)/(p*(1 - p))", "-(y/p) + (1-y)/(1-p)")], 1),
+    "formula: brackets lost": ("formula", SLOPE, [("-y/p - (1-y)/(1-p)", "-(y/p) + (1-y)/(1-p)")], 0),
     "unchanged: same again": (
         "unchanged",
         Unchanged(),
@@ -156,6 +184,24 @@ TABLE = {
     "finite: inf in a dict": ("finite", Finite(), [({"a": math.inf}, 0.0)], 0),
     "finite: nothing at all": ("finite", Finite(), [(None, 0.0)], 0),
     "finite: true is no number": ("finite", Finite(), [(True, 0.0)], 0),
+    "shape: the argument's": ("shape", Shape(like=0), [given(A([1.0, 2.0]), A([3.0, 4.0]))], 1),
+    "shape: another": ("shape", Shape(like=0), [given(A([1.0, 2.0]), A([3.0]))], 0),
+    "within: right": ("within", Within(low=0.0), [(A([0.0, 2.0]), None)], 1),
+    "within: one below": ("within", Within(low=0.0), [(A([0.0, -2.0]), None)], 0),
+    "sums: rows": ("sums", Sums(), [(A([[0.5, 0.5], [0.0, 1.0]]), None)], 1),
+    "sums: one row short": ("sums", Sums(), [(A([[0.5, 0.5], [0.0, 0.9]]), None)], 0),
+    "monotone: falls": ("monotone", Monotone(direction=Direction.DECREASING), [(A([3.0, 2.0, 2.0]), None)], 1),
+    "monotone: rises once": ("monotone", Monotone(direction=Direction.DECREASING), [(A([3.0, 2.0, 2.5]), None)], 0),
+    "symmetric: right": ("symmetric", Symmetric(), [(A([[1.0, 2.0], [2.0, 0.0]]), None)], 1),
+    "symmetric: not": ("symmetric", Symmetric(), [(A([[1.0, 2.0], [0.0, 1.0]]), None)], 0),
+    "psd: right": ("psd", Psd(), [(A([[1.0, 1.0], [1.0, 1.0]]), None)], 1),
+    "psd: indefinite": ("psd", Psd(), [(A([[1.0, 2.0], [2.0, 1.0]]), None)], 0),
+    "orthogonal: right": ("orthogonal", Orthogonal(), [(A([[0.6, 0.8], [0.8, -0.6]]), None)], 1),
+    "orthogonal: askew": ("orthogonal", Orthogonal(), [(A([[0.6, 1.0], [0.8, 0.0]]), None)], 0),
+    "solves: right": ("solves", Solves(), [given(A([2.0, 1.0]), A([[1.0, 1.0], [0.0, 3.0]]), A([3.0, 3.0]))], 1),
+    "solves: another": ("solves", Solves(), [given(A([2.0, 2.0]), A([[1.0, 1.0], [0.0, 3.0]]), A([3.0, 3.0]))], 0),
+    "converges: halves": ("converges", Converges(), [given(1 + step, step) for step in (0.4, 0.2, 0.1)], 1),
+    "converges: quarters": ("converges", Converges(), [given(1 + step**2, step) for step in (0.4, 0.2, 0.1)], 0),
 }
 
 

@@ -54,7 +54,7 @@ def test_a_stub_earns_what_is_due(plan, sandbox, stub):
 
 @pytest.mark.parametrize("folder", EXAMPLES, ids=lambda folder: folder.name)
 def test_an_example_earns_what_it_declares(plan, sandbox, folder):
-    from grader.submission import Place
+    from grader.intake import Place
 
     place = Place(id=folder.name, name=folder.name, path=folder)
     assert example_finding(plan, place, sandbox.observe).problems == ()

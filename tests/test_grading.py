@@ -178,6 +178,35 @@ def test_a_known_mistake_is_named_when_it_explains_every_case(answer, verdict, p
     assert got.message.startswith(says)
 
 
+def test_a_cause_that_explains_every_number_is_named():
+    made = rubric(check(of="doubled"), reference=module("reference"))
+    got = outcome(made, {"doubled": lambda x: -2 * x}, reference=RIGHT | {"doubled": lambda x: 2 * x})
+    assert got.verdict is Verdict.FAILED
+    assert got.message.startswith("`doubled` (inputs `x`): 3 of 3 values differ")
+    assert got.message.endswith("the sign is turned around.")
+
+
+EITHER = {
+    "the first alone": ({"total": 6.0}, [("sum", "passed", 1)]),
+    "the other alone": ({"worst": 3.0}, [("largest", "passed", 1)]),
+    "both": ({"total": 6.0, "worst": 3.0}, [("sum", "passed", 1)]),
+    "the better of two": ({"total": 5.0, "worst": 3.0}, [("largest", "passed", 1)]),
+    "both wrong": ({"total": 5.0, "worst": 4.0}, [("sum", "failed", 0)]),
+    "the other wrong, the first missing": ({"worst": 4.0}, [("largest", "failed", 0)]),
+    "neither": ({}, [("sum", "missing", 0)]),
+}
+
+
+@pytest.mark.parametrize(("values", "left"), EITHER.values(), ids=EITHER)
+def test_a_check_may_stand_in_for_another_and_the_better_counts(values, left):
+    made = rubric(check(), check("largest", of="worst", points="0", instead_of=("sum",)))
+    answers = {name: (lambda _, value=value: value) for name, value in values.items()}
+    result, _ = graded(made, answers)
+    (exercise,) = result.exercises
+    assert [(each.check, each.verdict, each.points) for each in exercise.outcomes] == left
+    assert sum(each.points_possible for each in exercise.outcomes) == exercise.points_possible == 1
+
+
 def test_a_check_rests_on_those_it_needs():
     made = rubric(check("first", points="0.5"), check("second", points="0.5", needs=("first",)))
     result, _ = graded(made, {"total": lambda _: 1.0})

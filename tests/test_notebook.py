@@ -1,16 +1,18 @@
 """Notebooks as cells of Python: what IPython alone understands goes, everything else stays as it is, line for line."""
 
 import ast
+import contextlib
 import json
 import sysconfig
+import tracemalloc
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader import notebook
 from grader.errors import SubmissionError
+from grader.intake import notebook
 
 
 def code(source, **more):
@@ -99,7 +101,9 @@ WRONG = {
     "nested too deeply": ("[" * 200_000, "is not a whole notebook"),
     "nested too deeply and closed": ("[" * 100_000 + "]" * 100_000, "is not a whole notebook"),
     "a number of too many digits": ('{"cells": [' + "1" * 10_000 + "]}", "is not a whole notebook"),
-    "too many lists": ("[" + "[]," * notebook.MAX_PARTS + "0]", "is too large inside"),
+    "too many lists": ("[" + "[]," * notebook.MAX_PARTS["["] + "0]", "is too large inside"),
+    "too many objects": ("[" + "{}," * notebook.MAX_PARTS["{"] + "{}]", "is too large inside"),
+    "too many values": ('{"a":[' + '"ab",' * notebook.MAX_PARTS[","] + '"ab","ab"]}', "is too large inside"),
     "a list": ("[]", "it holds no cells"),
     "a number": ("1", "it holds no cells"),
     "no cells": ("{}", "it holds no cells"),
@@ -171,6 +175,30 @@ def test_whatever_shape_it_has_it_is_read_or_told(document):
 def test_whatever_text_it_is_it_is_read_or_told(text):
     with pytest.raises(SubmissionError):
         notebook.cells(text, "hw.ipynb")
+
+
+GOOD = [text for text, _ in READ.values()]
+
+
+@given(
+    st.sampled_from(GOOD), st.lists(st.tuples(st.integers(0, 300), st.integers(0, 9), st.text(max_size=4)), max_size=5)
+)
+def test_a_good_notebook_that_was_changed_is_read_or_told(text, changes):
+    for start, size, instead in changes:
+        text = text[:start] + instead + text[start + size :]
+    with contextlib.suppress(SubmissionError):
+        for cell in notebook.cells(text, "hw.ipynb"):
+            assert cell.text.strip()
+            cell.text.encode()
+
+
+def test_a_notebook_made_to_be_large_takes_bounded_memory():
+    text = '{"cells":[' + '"ab",' * notebook.MAX_PARTS[","] + '"ab"]}'
+    tracemalloc.start()
+    assert "one of its cells cannot be read" in told(text)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 250 << 20
 
 
 # --- from IPython to Python ----------------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -14,8 +13,6 @@ import pytest
 from grader import output
 from grader.errors import GraderError, UsageError
 from grader.output import check_folder, drafted, set_aside, write
-
-NOBODY = 65534
 
 
 def result(mark):
@@ -45,24 +42,6 @@ def files(folder):
 
 def within(name, tree):
     return {f"{name}/{path}": text for path, text in tree.items()}
-
-
-@pytest.fixture
-def unprivileged():
-    """Yield a folder of somebody who may not write everywhere, and be that somebody: root may."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        is_root = os.geteuid() == 0
-        if is_root:
-            os.chown(folder, NOBODY, NOBODY)
-            os.seteuid(NOBODY)
-        try:
-            yield folder
-        finally:
-            if is_root:
-                os.seteuid(0)
-            for path in (folder, *folder.rglob("*")):
-                path.chmod(0o700)
 
 
 # --- runs that end well --------------------------------------------------------------------------------------------

@@ -266,6 +266,14 @@ def test_mistakes_of_an_exercise_belong_to_the_checks_that_call_their_function(l
     assert sums.mistakes == (Mistake(name="total__mean", credit=Decimal("0.5"), says="The mean."),)
 
 
+def test_a_check_that_stands_in_for_another_has_no_points_of_its_own(load: Load) -> None:
+    word = "      - {name: word, read: WORD, kind: choice, options: [red, blue], needs: [sum]}\n"
+    other = "      - {name: other, call: other, kind: close, instead_of: [sum]}\n"
+    sums, word_, other_ = load(word, word + other).exercises[0].checks
+    assert [check.points for check in (sums, word_, other_)] == [Decimal("0.6"), Decimal("0.4"), 0]
+    assert (sums.instead_of, other_.instead_of) == ((), ("sum",))
+
+
 def test_what_stubs_honestly_earn(load: Load) -> None:
     made = load(HEAD, HEAD + "stubs: {argument: {b: 0.75}}\n")
     assert made.stubs == {"none": {}, "argument": {"b": Decimal("0.75")}, "zeros": {}}
@@ -706,7 +714,8 @@ WORDING: dict[str, tuple[str, str, str]] = {
         "tolerence: 1",
         (
             "exercises[0].checks[0]: unknown key 'tolerence' for kind close; did you mean 'rtol'? Allowed keys: name, "
-            "call, read, draw, on, points, costs, hint, visibility, needs, mistakes, kind, rtol, atol, shapes, at_least"
+            "call, read, draw, on, points, costs, hint, visibility, needs, instead_of, mistakes, kind, rtol, atol, "
+            "shapes, ladder, at_least"
         ),
     ),
     "sum of the checks": (

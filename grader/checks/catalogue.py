@@ -10,7 +10,12 @@ from collections.abc import Iterator
 from grader.checks import KINDS
 
 WIDTH = 100
-_PLAIN_NAMES = {"Shapes": "strict | loose", "Kind": "a kind with its options"}
+_PLAIN_TYPES = {
+    "Kind": "a kind with its options",
+    "Mapping[str, tuple[float, ...]]": "a range for each variable",
+    "tuple[str, ...]": "a list of words",
+    "tuple[UpTo, ...]": "a list of these",
+}
 
 
 def catalogue() -> str:
@@ -29,10 +34,8 @@ def _lines(name: str, kind: type) -> Iterator[str]:
 
 
 def _option(field: dataclasses.Field[object]) -> str:
-    if field.default is dataclasses.MISSING:
-        said = f"{_PLAIN_NAMES.get(str(field.type), 'a list of words')}, required"
-    elif field.default is None:
-        said = "none"
-    else:
-        said = str(field.default).lower() if isinstance(field.default, bool) else str(field.default) or "none"
-    return f"`{field.name}` ({said if said != '()' else 'a list of names, required'})"
+    if field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
+        return f"`{field.name}` ({_PLAIN_TYPES.get(str(field.type), field.type)}, required)"
+    if field.default in (None, (), "", dataclasses.MISSING):
+        return f"`{field.name}` (none)"
+    return f"`{field.name}` ({str(field.default).lower() if isinstance(field.default, bool) else field.default})"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from grader.checks.values import RIGHT, wrong
+from grader.checks.values import RIGHT, Silent, wrong
 from grader.compare import describe, entry, kind_of
 from grader.model import Answer, Finding, Kind, Returned, Value
 
@@ -42,6 +42,11 @@ class Part:
                 return wrong(answer, _wanted(answer))
         return self.of.judge([part for part in picked if part is not None])
 
+    def explain(self, answers: Sequence[Answer]) -> str:
+        """Leave it to the kind of the part."""
+        picked = [part for answer in answers if (part := self._pick(answer)) is not None]
+        return self.of.explain(picked) if len(picked) == len(answers) else ""
+
     def _pick(self, answer: Answer) -> Answer | None:
         got, want = entry(answer.got.value, self.key), entry(answer.want, self.key)
         also = [entry(other, self.key) for other in answer.also]
@@ -66,7 +71,7 @@ def _wanted(answer: Answer) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unordered:
+class Unordered(Silent):
     """A collection whose items are right in any order; `of` judges each item."""
 
     of: Kind

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,9 +20,11 @@ from grader.compare import (
     kind_of,
     leaves,
     numbers_apart,
+    numbers_of,
     same_word,
     unsound_tolerance,
 )
+from grader.diagnose import Pair, diagnose
 from grader.model import Answer, Difference, Finding, Tolerance, Value
 
 RIGHT = Finding(credit=Decimal(1))
@@ -37,12 +40,22 @@ def wrong(answer: Answer, message: str) -> Finding:
     return Finding(message=message, question=answer.question)
 
 
-def _faults(texts: Iterable[str]) -> tuple[str, ...]:
+def told_once(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return what there is to tell, without repetition."""
     return tuple(dict.fromkeys(text for text in texts if text))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Single:
+class Silent:
+    """A kind whose finding says all there is to say about a wrong answer."""
+
+    def explain(self, answers: Sequence[Answer]) -> str:  # noqa: ARG002 - nothing to look at
+        """Name no cause."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Single(Silent):
     """A kind for which the reference's answer is the only right one."""
 
     @property
@@ -66,27 +79,104 @@ class _Numeric:
 
     def faults(self, wants: Sequence[Value]) -> tuple[str, ...]:
         """Refuse expected values that no tolerance of this check can judge fairly."""
-        return _faults(unsound_tolerance(want, self.tolerance) for want in wants)
+        return told_once(unsound_tolerance(want, self.tolerance) for want in wants)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Close(_Numeric, Single):
+class Rung:
+    """One accuracy of a ladder, as the teacher writes it and as a number, and the credit it earns."""
+
+    accuracy: str
+    rtol: float
+    credit: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Laddered(_Numeric, Single):
+    """What the kinds have in common that give credit for each of several accuracies."""
+
+    ladder: Mapping[str, Decimal] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a ladder on which more accuracy does not earn more, up to everything."""
+        rungs = self.rungs
+        rising = all(tight.rtol < loose.rtol and tight.credit > loose.credit for tight, loose in pairwise(rungs))
+        if not rungs or rungs[0].credit != 1 or rungs[-1].credit <= 0 or not rising:
+            raise ValueError("`ladder` must give credit 1 to its smallest rtol and less, above 0, to each larger one")
+
+    @property
+    def rungs(self) -> tuple[Rung, ...]:
+        """The accuracies from the tightest on; without a ladder only `rtol`."""
+        if self.ladder is None:
+            return (Rung(accuracy="", rtol=self.rtol, credit=Decimal(1)),)
+        listed = (Rung(accuracy=text, rtol=_rtol(text), credit=credit) for text, credit in self.ladder.items())
+        return tuple(sorted(listed, key=lambda rung: rung.rtol))
+
+    @property
+    def tolerance(self) -> Tolerance:
+        """The tolerance that full credit needs."""
+        return Tolerance(rtol=self.rungs[0].rtol, atol=self.atol)
+
+    def climbed(self, answers: Sequence[Answer], judge: Callable[[Sequence[Answer], Tolerance], Finding]) -> Finding:
+        """Return the credit of the tightest rung on which all cases are right, with what is wrong above it."""
+        top, *looser = self.rungs
+        tightest = finding = judge(answers, self.tolerance)
+        for rung in looser:
+            if finding.credit == 1:
+                break
+            finding = judge(answers, Tolerance(rtol=rung.rtol, atol=self.atol))
+            if finding.credit == 1:
+                reached = f"right to {rung.accuracy}; full points need {top.accuracy}."
+                return replace(tightest, credit=rung.credit, message=f"{reached} {tightest.message}".rstrip())
+        return finding
+
+
+def _rtol(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value <= 1:
+        raise ValueError(f"`ladder` must have numbers above 0 and at most 1 as keys (an rtol); got {text!r}")
+    return value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Close(Laddered):
     """Every number is the reference's within the tolerance.
 
-    `at_least` also sets a floor that no number may be below.
+    `at_least` also sets a floor that no number may be below. `ladder`, in place of `rtol`, gives each accuracy its
+    share of the points: `{1e-8: 1, 1e-4: 0.5}`; `atol` is the same on every rung.
     """
 
     at_least: float | None = None
 
     def judge(self, answers: Sequence[Answer]) -> Finding:
         """Compare case by case; the first case that differs is told."""
+        return self.climbed(answers, self._judged)
+
+    def _judged(self, answers: Sequence[Answer], tolerance: Tolerance) -> Finding:
         for answer in answers:
-            difference = compare(answer.got.value, answer.want, self.tolerance, self.shapes)
+            difference = compare(answer.got.value, answer.want, tolerance, self.shapes)
             if difference is not None:
                 return differs(answer, difference)
             if self._too_low(answer):
                 return wrong(answer, f"the value is below {self.at_least:g}, which cannot be.")
         return RIGHT
+
+    def explain(self, answers: Sequence[Answer]) -> str:
+        """Try the causes that can turn the expected numbers into these, all cases alike."""
+        pairs = [pair for answer in answers if (pair := self._pair(answer)) is not None]
+        cause = diagnose(pairs, self.tolerance) if len(pairs) == len(answers) else None
+        return cause.says if cause else ""
+
+    def _pair(self, answer: Answer) -> Pair | None:
+        """Lay the numbers of one case side by side, in their shape where it is right; None for a collection."""
+        got, want = (numbers_of(value, Shapes.LOOSE) for value in (answer.got.value, answer.want))
+        if got is None or want is None or isinstance(answer.want, tuple | list | dict):
+            return None
+        sides = leaves(answer.got.value, answer.want, self.shapes)
+        return Pair(got=got if isinstance(sides, Difference) else sides[0].got, want=want, arguments=answer.arguments)
 
     def _too_low(self, answer: Answer) -> bool:
         if self.at_least is None:
@@ -103,15 +193,15 @@ class Proportional(_Numeric, Single):
         """Refuse expected values that leave the factor open, or hold something else than finite numbers."""
         sound = tuple(unsound_tolerance(want, Tolerance(rtol=self.rtol, atol=1.0)) for want in wants)
         open_factor = not any(sound) and not any(np.any(_joined(want)) for want in wants)
-        return _faults((*sound, "all expected values are zero, so that any factor fits" if open_factor else ""))
+        return told_once((*sound, "all expected values are zero, so that any factor fits" if open_factor else ""))
 
     def judge(self, answers: Sequence[Answer]) -> Finding:
         """Estimate the factor from every case with a non-zero expectation, then compare all cases under it."""
-        pairs = [(answer, _aligned(answer, self.shapes)) for answer in answers]
+        pairs = [(answer, aligned(answer, self.shapes)) for answer in answers]
         for answer, leaf in pairs:
             if isinstance(leaf, Difference):
                 return differs(answer, leaf)
-        scaled = [(answer, leaf, _factor(leaf)) for answer, leaf in pairs if isinstance(leaf, Leaf)]
+        scaled = [(answer, leaf, factor_of(leaf)) for answer, leaf in pairs if isinstance(leaf, Leaf)]
         ratios = [ratio for _, _, ratio in scaled if ratio is not None]
         factor = float(np.mean(ratios))
         if not factor > 0 or not np.isfinite(factor):
@@ -146,7 +236,7 @@ class Factor(_Numeric, Single):
             for want in wants
             if not np.any(_joined(want))
         )
-        return _faults((*(unsound_tolerance(want, Tolerance(rtol=self.rtol, atol=1.0)) for want in wants), *zero))
+        return told_once((*(unsound_tolerance(want, Tolerance(rtol=self.rtol, atol=1.0)) for want in wants), *zero))
 
     def judge(self, answers: Sequence[Answer]) -> Finding:
         """Fit the factor by least squares, case by case, and compare under it."""
@@ -157,17 +247,17 @@ class Factor(_Numeric, Single):
         return RIGHT
 
     def _apart(self, answer: Answer) -> Difference | None:
-        leaf = _aligned(answer, self.shapes)
+        leaf = aligned(answer, self.shapes)
         if isinstance(leaf, Difference):
             return leaf
-        factor = _factor(leaf)
+        factor = factor_of(leaf)
         if not factor or not np.isfinite(factor):
             return numbers_apart(leaf, allowed(leaf.want, self.tolerance))
         return numbers_apart(replace(leaf, want=factor * leaf.want), abs(factor) * allowed(leaf.want, self.tolerance))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OneOf(_Numeric):
+class OneOf(_Numeric, Silent):
     """Every entry is the reference's, or that of another function of the reference named in `also`.
 
     With `between` anything from the smallest to the largest of those values is right.
@@ -224,7 +314,7 @@ class Choice(Single):
 
     def faults(self, wants: Sequence[Value]) -> tuple[str, ...]:
         """Refuse a reference whose word is not an option."""
-        return _faults(
+        return told_once(
             f"the reference gives {describe(want)}, which is none of the options"
             for want in wants
             if not (isinstance(want, str) and self._is_option(want))
@@ -251,7 +341,7 @@ class Constant(Single):
 
     def faults(self, wants: Sequence[Value]) -> tuple[str, ...]:
         """Refuse an expected value that is a collection."""
-        return _faults(
+        return told_once(
             f"the reference gives {describe(want)}; a constant is True/False, a number or a word"
             for want in wants
             if not isinstance(_plain(want), bool | int | float | str)
@@ -294,7 +384,7 @@ def _joined(value: Value) -> Numbers:
     return np.zeros(0) if isinstance(pairs, Difference) else _vector([leaf.want for leaf in pairs])
 
 
-def _aligned(answer: Answer, shapes: Shapes) -> Leaf | Difference:
+def aligned(answer: Answer, shapes: Shapes) -> Leaf | Difference:
     """Join all arrays of a value into one vector beside the expected one; a NaN or infinity is a difference."""
     pairs = leaves(answer.got.value, answer.want, shapes)
     if isinstance(pairs, Difference):
@@ -313,7 +403,7 @@ def _vector(arrays: list[Numbers]) -> Numbers:
     return np.concatenate([array.ravel() for array in arrays]) if arrays else np.zeros(0)
 
 
-def _factor(leaf: Leaf) -> float | None:
+def factor_of(leaf: Leaf) -> float | None:
     """Return c that brings c * want nearest to got (least squares); None where want is zero altogether."""
     scale = float(np.abs(leaf.want).max(initial=0.0))
     if scale == 0.0:

@@ -59,6 +59,7 @@ class PartText(Judged):
     hint: str = key("One sentence for the student.", "")
     visibility: Visibility | None = key("Who sees it; left out, as the check it is a part of.")
     needs: tuple[Line, ...] = key("Earlier checks of this exercise that must have passed.", ())
+    instead_of: tuple[Line, ...] = key("Earlier checks of this exercise whose points it gives, where that is more.", ())
     mistakes: tuple[MistakeText, ...] = key("Known wrong answers.", ())
 
 
@@ -83,6 +84,7 @@ class CheckText(Judged):
     hint: str = key("One sentence for the student.", "")
     visibility: Visibility = key("Who sees it.", Visibility.SHOWN)
     needs: tuple[Line, ...] = key("Earlier checks of this exercise that must have passed.", ())
+    instead_of: tuple[Line, ...] = key("Earlier checks of this exercise whose points it gives, where that is more.", ())
     mistakes: tuple[MistakeText, ...] = key("Known wrong answers.", ())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_DOWN, Decimal
 from typing import TypeAlias, cast
 
@@ -44,9 +44,12 @@ def resolve(text: ExerciseText, part: type, names: Names) -> Exercise:
     _hold_mistakes(text, lines, names)
     names.unique((line.name, line.section.at("name")) for line in lines if line.name)
     calls = _calls(text, lines, names)
-    details = zip(lines, _needs(text, groups, names), _points(text, groups, names), strict=True)
+    points = _points(text, groups, names)
+    named = zip(_earlier("needs", text, groups, names), _earlier("instead_of", text, groups, names), strict=True)
     checks = tuple(
-        _check(line, calls, needs, points, text.mistakes) for line, needs, points in details if line.kind is not None
+        replace(_check(line, calls, needs, given, text.mistakes), instead_of=instead_of)
+        for line, given, (needs, instead_of) in zip(lines, points, named, strict=True)
+        if line.kind is not None
     )
     return Exercise(id=text.id, title=text.title, points=text.points, checks=checks, statement=text.statement)
 
@@ -182,26 +185,27 @@ def _hold_mistakes(text: ExerciseText, lines: Sequence[_Line], names: Names) -> 
                 names.faults.add(mistake.at("name"), f"no check of this exercise calls {function!r}")
 
 
-def _needs(text: ExerciseText, groups: _Groups, names: Names) -> Iterator[tuple[str, ...]]:
-    """Yield the checks that each line rests on; the name of a check with parts stands for all of them."""
+def _earlier(key: str, text: ExerciseText, groups: _Groups, names: Names) -> Iterator[tuple[str, ...]]:
+    """Yield the earlier checks that each line names under `key`; one with parts stands for all of them."""
     known: dict[str, tuple[str, ...]] = {}
     for check, lines in groups:
         for line in lines:
             sections = (check,) if line.section is check else (check, line.section)
             if text.sound:
-                _hold_needs(sections, tuple(known), names)
-            yield tuple(dict.fromkeys(n for section in sections for need in section.needs for n in known.get(need, ())))
+                _hold_earlier(key, sections, tuple(known), names)
+            written = (name for section in sections for name in getattr(section, key))
+            yield tuple(dict.fromkeys(found for name in written for found in known.get(name, ())))
             known.setdefault(line.name, (line.name,))
         if check.name:
             known.setdefault(check.name, tuple(line.name for line in lines))
 
 
-def _hold_needs(sections: Sequence[CheckText | PartText], known: Sequence[str], names: Names) -> None:
+def _hold_earlier(key: str, sections: Sequence[CheckText | PartText], known: Sequence[str], names: Names) -> None:
     for section in sections:
-        for index, need in enumerate(section.needs):
-            if need not in known:
-                message = f"no earlier check of this exercise is called {need!r}{near(need, known)}"
-                names.faults.add(section.at("needs", index), message)
+        for index, name in enumerate(getattr(section, key)):
+            if name not in known:
+                message = f"no earlier check of this exercise is called {name!r}{near(name, known)}"
+                names.faults.add(section.at(key, index), message)
 
 
 # --- points --------------------------------------------------------------------------------------------------------
@@ -218,7 +222,7 @@ def _given(check: CheckText, lines: Sequence[_Line], faults: Faults | None) -> S
     """Return what the lines of a check say they are worth; points of the check itself are shared among its parts."""
     if check.costs is not None and not check.has("points") and not check.has("parts"):
         return [ZERO] * len(lines)
-    own = [line.section.points for line in lines]
+    own = [ZERO if line.section.instead_of or check.instead_of else line.section.points for line in lines]
     if check.points is None or not isinstance(check.kind, Group):
         return own
     return _shared(check.points, own, check.at("points"), faults)

@@ -23,8 +23,8 @@ from grader.model import Cell
 MAX_CODE_CELLS = 2_000
 MAX_CODE_CHARACTERS = 1 << 20
 """Characters of all code cells together."""
-MAX_PARTS = 1_000_000
-"""Lists and objects in the JSON text: each takes many times the memory that it takes in the file."""
+MAX_PARTS = {"[": 1_000_000, "{": 1_000_000, ",": 3_000_000}
+"""Lists, objects and values in the JSON text, by their sign: each takes many times the memory that it takes there."""
 
 PYTHON_CELL_MAGICS = frozenset({"time", "capture", "prun"})
 """Cell magics whose body is still Python of this program; `%%timeit` is none, since what it defines is gone after."""
@@ -51,7 +51,7 @@ def cells(text: str, file_name: str) -> tuple[Cell, ...]:
 def _document(text: str, file_name: str) -> dict[str, object]:
     if not text.strip():
         raise SubmissionError(f"{file_name} is empty. Hand in the notebook with the program.")
-    if text.count("[") + text.count("{") > MAX_PARTS:
+    if any(text.count(sign) > most for sign, most in MAX_PARTS.items()):
         raise SubmissionError(f"{file_name} is too large inside. Clear its outputs and save it again.")
     try:
         document = json.loads(text)
