@@ -2,6 +2,7 @@
 
 import bz2
 import contextlib
+import copy
 import gzip
 import io
 import itertools
@@ -397,7 +398,9 @@ def with_odd(odd, name, rest):
     if isinstance(odd, dict):
         return raw_zip(Row(name=name.encode(), **odd), *(Row(name=f.encode(), content=c) for f, c in rest.items()))
     info, content = odd
-    return tar_of([(info.replace(name=name, deep=False), content), *itertools.starmap(member, rest.items())])
+    named = copy.copy(info)
+    named.name = name
+    return tar_of([(named, content), *itertools.starmap(member, rest.items())])
 
 
 @pytest.mark.parametrize(

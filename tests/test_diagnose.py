@@ -288,6 +288,8 @@ SILENT = {
     "small whole numbers and a size": pairs((3, 12, np.ones(4))),
     "a small argument that came back": pairs((2.0, 5.0, 2.0)),
     "a number for a vector": pairs((0.3, V)),
+    "a number for a square matrix": pairs((0.0, S)),
+    "a singular matrix": pairs((np.ones((2, 2)), A([[1.37, 1.37], [1.37, 1.37]]))),
     "a vector for a number": pairs((V, 0.3)),
     "other shapes": pairs((NOISE[:4], V)),
     "zeros in a transposed shape": pairs((np.zeros((2, 3)), np.zeros((3, 2)))),

@@ -520,6 +520,12 @@ def test_a_rung_holds_where_all_cases_do():
     assert finding(Close(ladder=LADDER), (2.0, 2.0), (math.nan, 2.0)).credit == 0
 
 
+def test_atol_is_the_same_on_every_rung():
+    want, got = A([0.0, 1.0]), A([1e-5, 1.0 + 1e-6])
+    assert finding(Close(ladder=LADDER), (got, want)).credit == Decimal("0.5")
+    assert finding(Close(ladder=LADDER, atol=1e-6), (got, want)).credit == 0
+
+
 def test_a_floor_holds_on_every_rung():
     kind = Close(ladder=LADDER, at_least=0.0, atol=1e-3)
     assert finding(kind, (0.0, 1e-4)).credit == 1

@@ -211,6 +211,12 @@ def test_odd_values_never_pass_and_never_raise(kind, got):
 
 
 @pytest.mark.parametrize("kind", ONE_ARRAY, ids=lambda kind: type(kind).__name__)
+def test_what_is_not_finite_is_told_before_any_property(kind):
+    found = message(kind, A([[1.0], [math.nan]]))
+    assert found == "1 of 2 values are not finite numbers (nan or inf)."
+
+
+@pytest.mark.parametrize("kind", ONE_ARRAY, ids=lambda kind: type(kind).__name__)
 @pytest.mark.parametrize("got", [np.full((3, 3), 1.7e308), -np.full((3, 3), 1.7e308), np.full((3, 3), 5e-324)])
 def test_extreme_numbers_are_judged_without_an_error(kind, got):
     assert kind.judge([answer(got)]).credit in {0, 1}
@@ -255,6 +261,7 @@ def test_covariances_are_positive_semidefinite_and_noise_is_not(seed, size, samp
     rng = np.random.default_rng(seed)
     factor = rng.normal(size=(size, samples)) * 10.0 ** rng.uniform(-3, 3)
     assert message(Psd(), factor @ factor.T) == ""
+    assert (message(STRICTLY, factor @ factor.T) == "") is (samples >= size)
     turn, _ = np.linalg.qr(rng.normal(size=(size, size)))
     indefinite = turn @ np.diag(np.append(rng.random(size - 1) + 0.5, -1e-3)) @ turn.T
     assert "the smallest eigenvalue is -0.001;" in message(Psd(), (indefinite + indefinite.T) / 2)
@@ -277,6 +284,7 @@ def test_solutions_solve_and_others_do_not(seed, size, more):
     solution = np.linalg.solve(matrix, right)
     assert message(Solves(rtol=1e-9), solution, matrix, right) == ""
     assert message(Solves(transposed=True, matrix=1, right=0), solution, right, matrix.T) == ""
+    assert message(Solves(rtol=0.0), solution, matrix, right) == ""  # but for rounding
     off = solution.copy()
     off[0] += 0.01 * np.abs(solution).max()
     # the residual of the error, computed for itself
@@ -291,6 +299,7 @@ def test_least_squares_hold_the_normal_equations_and_others_do_not(seed, size):
     fit = np.linalg.lstsq(matrix, right, rcond=None)[0]
     kind = Solves(least_squares=True, rtol=1e-9)
     assert message(kind, fit, matrix, right) == ""
+    assert message(Solves(least_squares=True, rtol=0.0), fit, matrix, right) == ""  # but for rounding
     assert message(kind, np.linalg.solve(matrix.T @ matrix, matrix.T @ right), matrix, right) == ""
     assert message(Solves(least_squares=True, transposed=True), fit, matrix.T, right) == ""
     assert "A^T (A x - b)" in message(kind, fit * 1.001, matrix, right)
@@ -372,7 +381,7 @@ EQUATIONS = {
         (np.ones((3, 1)), A([[1.0, 1.0], [2.0, 0.0], [3.0, -1.0]])),
         "",
     ),
-    "least squares: complex": (Solves(least_squares=True), A([1j]), (A([[1j], [1j]]), A([-1.0, -1.0])), ""),
+    "least squares: complex": (Solves(least_squares=True), A([0.5 - 0.5j]), (A([[1.0], [1j]]), A([1.0, 1.0])), ""),
 }
 
 
