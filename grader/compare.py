@@ -10,6 +10,7 @@ import enum
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -285,7 +286,10 @@ def number(value: float | complex) -> str:  # noqa: PYI041 - an int is told apar
     """Write a number with as many digits as tell it apart in a report."""
     if isinstance(value, complex):
         return f"{value:.8g}"
-    return str(value) if isinstance(value, int) and abs(value) < 10**15 else f"{value:.8g}"
+    if isinstance(value, int):
+        # By way of a float an int of a few hundred digits overflows.
+        return str(value) if abs(value) < 10**15 else f"{Decimal(value):.8g}"
+    return f"{value:.8g}"
 
 
 def words(difference: Difference) -> str:

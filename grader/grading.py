@@ -14,17 +14,21 @@ from grader.errors import GraderError
 from grader.judging import judged, outcome_of, told
 from grader.model import (
     ZERO,
+    Ask,
     Check,
     Exercise,
     ExerciseGrade,
     Grade,
+    Limits,
     Missing,
     Outcome,
     Run,
+    Stop,
+    Stopped,
     Submission,
     Verdict,
 )
-from grader.plan import Observe, Plan, secrets_last
+from grader.plan import Observe, Plan
 
 log = logging.getLogger(__name__)
 
@@ -51,21 +55,18 @@ def _graded(plan: Plan, submission: Submission, observe: Observe) -> Grade:
     twice = {ask.question for ask in asks if ask.repeat}
     shown = {ask.question for ask in asks if not ask.secret}
     merged = [replace(ask, repeat=each in twice, secret=each not in shown) for each, ask in once.items()]
-    first = observe(
-        submission,
-        secrets_last(merged),
-        limits=replace(rubric.limits, seconds=min(rubric.limits.first_look_seconds, rubric.limits.seconds)),
-        seed=rubric.seed,
-    )
+    limits = replace(rubric.limits, seconds=min(rubric.limits.first_look_seconds, rubric.limits.seconds))
+    first = _asked(submission, merged, observe, limits=limits, seed=rubric.seed, definitions_only=False)
     seconds = first.seconds
     graded: list[ExerciseGrade] = []
     for exercise in rubric.exercises:
         best = _exercise(plan, exercise, first)
         left = rubric.limits.submission_seconds - seconds
         if left > 0 and _worth_another_look(plan, exercise, best, first):
-            again = observe(
+            again = _asked(
                 submission,
                 plan.asks[exercise.id],
+                observe,
                 limits=replace(rubric.limits, submission_seconds=left),
                 seed=rubric.seed,
                 definitions_only=first.load_failure is not None,
@@ -79,6 +80,37 @@ def _graded(plan: Plan, submission: Submission, observe: Observe) -> Grade:
         seconds=seconds,
         notes=(*submission.notes, *_load_notes(first), *first.notes),
         needs_a_human=_human(graded, first),
+    )
+
+
+def _asked(  # noqa: PLR0913 - whom, what, how, and within what bounds
+    submission: Submission, asks: Sequence[Ask], observe: Observe, *, limits: Limits, seed: int, definitions_only: bool
+) -> Run:
+    """Ask first what may be shown, then, in a child of its own, what only hidden checks ask.
+
+    The questions lie in the memory of the child that answers them; what is said of those that may be shown must come
+    from a child that has never held the others.
+    """
+    shown, secret = ([ask for ask in asks if ask.secret is hidden] for hidden in (False, True))
+    first = observe(submission, shown, limits=limits, seed=seed, definitions_only=definitions_only)
+    left = limits.submission_seconds - first.seconds
+    if first.load_failure is not None and not _loaded_after_all(first):
+        lost = dict.fromkeys([ask.question for ask in secret], first.load_failure)
+        return replace(first, observations={**first.observations, **lost})
+    if not secret:
+        return first
+    if left <= 0:
+        late = dict.fromkeys([ask.question for ask in secret], Stopped(reason=Stop.NO_TIME_LEFT))
+        return replace(first, observations={**first.observations, **late})
+    then = observe(
+        submission,
+        secret,
+        limits=replace(limits, submission_seconds=left),
+        seed=seed,
+        definitions_only=definitions_only or first.load_failure is not None,
+    )
+    return replace(
+        first, observations={**first.observations, **then.observations}, seconds=first.seconds + then.seconds
     )
 
 

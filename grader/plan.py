@@ -105,21 +105,14 @@ def _asks(exercise: Exercise, arguments: Mapping[str, tuple[Value, ...]]) -> tup
     shown = {q for check in exercise.checks if not check.hidden and not check.repeat for q in check.questions}
     questions = dict.fromkeys(question for check in exercise.checks for question in check.questions)
     return tuple(
-        secrets_last(
-            Ask(
-                question=question,
-                arguments=arguments[question.case],
-                repeat=question in twice,
-                secret=question not in shown,
-            )
-            for question in questions
+        Ask(
+            question=question,
+            arguments=arguments[question.case],
+            repeat=question in twice,
+            secret=question not in shown,
         )
+        for question in questions
     )
-
-
-def secrets_last(asks: Iterable[Ask]) -> list[Ask]:
-    """Put what only hidden checks ask behind all else: what student code keeps of it comes too late to be shown."""
-    return sorted(asks, key=lambda ask: ask.secret)
 
 
 def _reference_answers(

@@ -160,6 +160,7 @@ def test_words_agree_without_case_outer_spaces_hyphens(one, other, same):
 DESCRIPTIONS = {
     "none": (None, "None"),
     "number": (3, "the number 3"),
+    "number of many digits": (10**400, "the number 1.0000000e+400"),
     "array": (np.ones((2, 3)), "an array of shape (2, 3)"),
     "truth array": (A([True]), "an array of True/False of shape (1,)"),
     "numpy scalar": (A(1.5), "the number 1.5"),

@@ -213,6 +213,16 @@ def test_prints_and_warnings_are_kept_within_bounds(sandbox):
     assert got.warnings == ("RuntimeWarning: divide by zero encountered in log (work.py, line 4)",)
 
 
+def test_half_a_character_in_a_hint_costs_nothing(sandbox):
+    text = (
+        "import warnings\ndef f(x):\n    warnings.warn('\\ud800')\n    return 1\ndef g(x): raise ValueError('\\ud800')"
+    )
+    first, second = observed(sandbox, text, call("f"), call("g"))
+    assert first.value == 1
+    assert first.warnings == ("UserWarning: ? (work.py, line 3)",)
+    assert (second.type, second.message) == ("ValueError", "?")
+
+
 def test_random_numbers_are_the_same_before_every_call(sandbox):
     text = (
         "import random\nimport numpy as np\ndef f(x): return random.random(), np.random.rand()\ndef g(x): return f(x)"

@@ -35,6 +35,9 @@ from grader.model import (
 from grader.sandbox.inside import inert, wire
 from grader.sandbox.zygote import Zygote
 
+MAX_NAMES = 500
+"""Names of a module that a misspelt one is looked for among."""
+
 PRELOADS = {
     "matplotlib": ("matplotlib.pyplot",),
     "scipy": ("scipy.linalg", "scipy.signal", "scipy.optimize", "scipy.special"),
@@ -217,6 +220,10 @@ class _Said:
     answered: dict[Question, Observation] = field(default_factory=dict)
     unreadable: bool = False
 
+    def _awaits(self, index: int, asks: Sequence[Ask]) -> bool:
+        """Whether this answer is the first to its question; a second one is somebody's forgery."""
+        return self.loaded is not None and 0 <= index < len(asks) and asks[index].question not in self.answered
+
     def hear(self, content: bytes, asks: Sequence[Ask]) -> None:
         if self.unreadable:
             return
@@ -228,8 +235,9 @@ class _Said:
                     self.loaded = self.loaded or loaded
                 case wire.LoadFailed() as failed:
                     self.failed = self.failed or failed
-                case wire.Answered(index=index) as answered if self.loaded is not None and 0 <= index < len(asks):
-                    self.answered[asks[index].question] = _observation(answered, asks[index], self.loaded.names)
+                case wire.Answered(index=index) as answered if self._awaits(index, asks):
+                    names = self.loaded.names[:MAX_NAMES] if self.loaded else []
+                    self.answered[asks[index].question] = _observation(answered, asks[index], names)
                 case _:
                     self.unreadable = True
         except ValueError:

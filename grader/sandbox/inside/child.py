@@ -95,7 +95,7 @@ class Hints:
     def _warn(
         self, message: Warning | str, category: type[Warning], filename: str, lineno: int, *_: object, **__: object
     ) -> None:
-        text = f"{category.__name__}: {message!s:.300} ({Path(filename).name}, line {lineno})"
+        text = _sendable(f"{category.__name__}: {message!s:.300} ({Path(filename).name}, line {lineno})")
         if text not in self._warnings and len(self._warnings) < MAX_WARNINGS:
             self._warnings.append(text)
 
@@ -188,6 +188,11 @@ def _reseed(seed: int) -> None:
 # --- failures ------------------------------------------------------------------------------------------------------
 
 
+def _sendable(text: str) -> str:
+    """Replace halves of characters, which no encoding carries."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def _labels(job: wire.Job) -> frozenset[str]:
     modules = [job.cells, *job.helpers.values()]
     return frozenset(cell.label for cells in modules for cell in cells)
@@ -222,7 +227,7 @@ def _place(error: BaseException, labels: frozenset[str]) -> tuple[str, int, int]
 def _message(error: BaseException) -> str:
     try:
         text = error.msg if isinstance(error, SyntaxError) else str(error)
-        return str(text)[:MAX_MESSAGE]
+        return _sendable(str(text)[:MAX_MESSAGE])
     except BaseException:  # noqa: BLE001 - the student's own __str__
         return ""
 
